@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Django's `flush`, for the databases of tests only."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.core.management.commands.flush import Command as DjangoFlush
+from django.db import connections, transaction
+
+from sluitend.core import triggers
+
+
+class Command(DjangoFlush):
+    """Empty a test database, journal included; refused on any other database."""
+
+    def handle(self, **options: Any) -> None:
+        if not getattr(settings, "MAY_FLUSH", False):
+            message = "flush would destroy the journal; it only works on the database of a test run"
+            raise CommandError(message)
+        connection = connections[options["database"]]
+        with transaction.atomic(using=options["database"]):
+            triggers.remove(connection)
+        try:
+            super().handle(**options)
+        finally:
+            with transaction.atomic(using=options["database"]):
+                triggers.install(connection)

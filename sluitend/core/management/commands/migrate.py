@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Django's `migrate`, with our triggers installed afresh at its end."""
+
+from typing import Any
+
+from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db import connections
+
+from sluitend.core import triggers
+
+
+class Command(DjangoMigrate):
+    """Apply migrations; triggers are away while tables may be rebuilt, and back when done."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        connection = connections[options["database"]]
+        if not (options["plan"] or options["check_unapplied"]):
+            triggers.remove(connection)
+        try:
+            super().handle(*args, **options)
+        finally:
+            if not (options["plan"] or options["check_unapplied"]):
+                triggers.install(connection)
