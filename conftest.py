@@ -1,15 +1,89 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What every test has: keys in a throw-away folder."""
+"""Fixtures of the whole suite. Only network, clock and keys are replaced."""
 
+import os
+import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
-from sluitend.privacy import keys
+from sluitend.core import clock as core_clock
+from sluitend.privacy import keys as privacy_keys
+
+# `quick` is for every run; `thorough` is for a night: HYPOTHESIS_PROFILE=thorough.
+_SLOW_IS_FINE = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
+hypothesis.settings.register_profile(
+    "quick", deadline=None, max_examples=60, database=None, suppress_health_check=_SLOW_IS_FINE
+)
+hypothesis.settings.register_profile(
+    "thorough", parent=hypothesis.settings.get_profile("quick"), max_examples=5000
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+class OutsideNetwork(BaseException):
+    """A test reached for the network. Not an `Exception`: code under test must not swallow it."""
+
+
+def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.connect":
+        host = arguments[1][0] if isinstance(arguments[1], tuple) else ""
+    elif event == "socket.getaddrinfo":
+        host = arguments[0] or ""
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else str(host)
+    if host and not host.startswith(LOOPBACK):
+        message = f"a test reached for {host}; only loopback and Unix sockets are there"
+        raise OutsideNetwork(message)
+
+
+sys.addaudithook(_only_loopback)
+
+
+class FrozenClock:
+    """A clock that stands still until the test moves it."""
+
+    def __init__(self, instant: datetime) -> None:
+        self._instant = instant
+
+    def now(self) -> datetime:
+        """Return the instant at which the clock stands, in UTC."""
+        return self._instant
+
+    def set(self, instant: datetime) -> None:
+        """Put the clock at an instant with a time zone."""
+        if instant.tzinfo is None:
+            message = "the clock needs an instant with a time zone"
+            raise ValueError(message)
+        self._instant = instant.astimezone(UTC)
+
+    def set_day(self, day: date, *, hour: int = 10) -> None:
+        """Put the clock at an hour of a day in Amsterdam."""
+        self.set(datetime(day.year, day.month, day.day, hour, tzinfo=core_clock.AMSTERDAM))
+
+    def advance(self, **duration: float) -> None:
+        """Move the clock: `clock.advance(days=3)`."""
+        self._instant += timedelta(**duration)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
+    """Stop the clock on Tuesday 2 June 2026, 10:00 in Amsterdam: an ordinary working day."""
+    frozen = FrozenClock(datetime(2026, 6, 2, 8, 0, tzinfo=UTC))
+    monkeypatch.setattr(core_clock, "_read", frozen.now)
+    return frozen
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _keys() -> None:
-    """Create the keys that a running instance must have before it starts."""
-    keys.create_all(Path(settings.KEY_DIR))
+def keys() -> Path:
+    """Make the keys of this test process, as a running instance has them; return their folder."""
+    folder = Path(settings.KEY_DIR)
+    privacy_keys.create_all(folder)
+    return folder
