@@ -1,43 +1,166 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""States, moves, outcomes, next steps and terms of a dossier."""
+"""The life of a dossier: states, moves between them, outcomes, next steps, terms."""
 
-from typing import Annotated
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sluitend.policy.schema.base import RoleId, Sourced, StateId, Text
+from sluitend.policy.schema.base import NextStepId, Slug, Sourced, StateId, TermId, Text
+
+Requirement = Literal["reason", "outcome", "privacy-test-1", "privacy-test-2a", "privacy-test-2b"]
+Moment = Literal["weigh", "close"]
+Unit = Literal["working-days", "days", "weeks"]
 
 
 class State(Sourced):
-    """A state in which a dossier of one kind can be."""
+    """Where a dossier stands.
+
+    `open` says whether work is still to be done: an open dossier has an owner role, a next step
+    and a due date. `starts` lists the kinds of dossier that may begin here. `next_step` is what
+    is proposed on arrival. `told` is what the reporter reads: never content.
+    """
 
     name: Text
-    kind: str = "signal"
+    explanation: Text | None = None
+    open: bool
+    starts: tuple[Slug, ...] = ()
+    next_step: NextStepId | None = None
+    told: Text
 
 
 class Move(Sourced):
-    """One allowed move between two states."""
+    """A step from one state to another that is allowed for one kind of dossier.
+
+    `requires` names what must have been recorded before (or together with) the step.
+    """
 
     name: Text
-    start: StateId
-    to: StateId
+    kind: Slug = "signal"
+    from_state: StateId
+    to_state: StateId
+    requires: tuple[Requirement, ...] = ()
 
 
 class Outcome(Sourced):
-    """A conclusion of weighing a signal."""
+    """What somebody decided, when weighing or when closing.
+
+    `leads_to` is the state in which a weighed dossier arrives; `next_step` what is proposed then.
+    `told` is the feedback that the reporter reads when the dossier closes with it: no content.
+    """
 
     name: Text
+    explanation: Text | None = None
+    moments: Annotated[tuple[Moment, ...], Field(min_length=1)]
+    leads_to: StateId | None = None
+    next_step: NextStepId | None = None
+    told: Text | None = None
 
 
 class NextStep(Sourced):
-    """A next step that a dossier can have."""
+    """Something that the owner of a dossier does next; `term` gives the proposed due date."""
 
     name: Text
-    role: RoleId | None = None
+    explanation: Text | None = None
+    term: TermId
+    kinds: tuple[Slug, ...] = ("signal",)
 
 
 class Term(Sourced):
-    """A number of days within which something is due."""
+    """A length of time that runs from `start`, a short word for an event.
+
+    It ends on a working day: zero working days means the same day or the first working day after
+    it, and days or weeks that end on a day off run on to the next working day.
+    """
 
     name: Text
-    days: Annotated[int, Field(ge=0)]
+    count: Annotated[int, Field(ge=0, le=10_000)]
+    unit: Unit
+    start: Slug
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleFault:
+    """A fault that only shows when the sections are read together."""
+
+    section: str
+    id: str
+    what: str
+    remedy: str
+
+
+def faults(
+    states: Iterable[State], moves: Iterable[Move], outcomes: Iterable[Outcome]
+) -> list[LifecycleFault]:
+    """Return what would leave a dossier without a way on; empty when the lifecycle is sound.
+
+    Unknown ids are not looked for here: the loader checks every reference.
+    """
+    by_id = {state.id: state for state in states}
+    known = [move for move in moves if move.from_state in by_id and move.to_state in by_id]
+    return [
+        *_states_without_step(by_id),
+        *_outcomes_without_end(outcomes, by_id),
+        *_doubles(known),
+        *_dead_ends(by_id, known),
+    ]
+
+
+def _states_without_step(states: dict[str, State]) -> Iterator[LifecycleFault]:
+    for state in states.values():
+        if state.open and state.next_step is None:
+            what = f"open state `{state.id}` proposes no next step"
+            yield LifecycleFault("states", state.id, what, "add `next_step`, or set `open: false`")
+        if state.starts and not state.open:
+            what = f"state `{state.id}` starts a dossier but is not open"
+            yield LifecycleFault("states", state.id, what, "set `open: true` or remove `starts`")
+
+
+def _outcomes_without_end(outcomes: Iterable[Outcome], states: dict[str, State]) -> Iterator[LifecycleFault]:
+    for outcome in outcomes:
+        target = states.get(outcome.leads_to or "")
+        if "weigh" in outcome.moments and outcome.leads_to is None:
+            what = f"outcome `{outcome.id}` of a weighing leads to no state"
+            yield LifecycleFault("outcomes", outcome.id, what, "add `leads_to`")
+        closes = "close" in outcome.moments or (target is not None and not target.open)
+        if closes and outcome.told is None:
+            what = f"outcome `{outcome.id}` closes a dossier but tells the reporter nothing"
+            yield LifecycleFault("outcomes", outcome.id, what, "add `told`, a sentence without content")
+
+
+def _doubles(moves: list[Move]) -> Iterator[LifecycleFault]:
+    seen: dict[tuple[str, str, str], str] = {}
+    for move in moves:
+        first = seen.setdefault((move.kind, move.from_state, move.to_state), move.id)
+        if first != move.id:
+            what = f"moves `{first}` and `{move.id}` are the same step"
+            yield LifecycleFault("moves", move.id, what, "remove one of them")
+
+
+def _dead_ends(states: dict[str, State], moves: list[Move]) -> Iterator[LifecycleFault]:
+    ways: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for move in moves:
+        ways[move.kind][move.from_state].add(move.to_state)
+    kinds = {kind for state in states.values() for kind in state.starts}
+    for kind in sorted(set(ways) - kinds):
+        what = f"moves exist for dossiers of kind `{kind}`, but no state starts one"
+        yield LifecycleFault("moves", "", what, f"add `starts: [{kind}]` to the first state")
+    for kind in sorted(kinds):
+        starts = [state.id for state in states.values() if kind in state.starts]
+        for found in sorted(_reachable(starts, ways[kind])):
+            if states[found].open and not any(not states[s].open for s in _reachable([found], ways[kind])):
+                what = f"a dossier of kind `{kind}` in state `{found}` can never be closed"
+                yield LifecycleFault("states", found, what, "add moves that lead to a state that is not open")
+
+
+def _reachable(starts: Iterable[str], ways: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        state = waiting.pop()
+        if state not in found:
+            found.add(state)
+            waiting.extend(ways.get(state, ()))
+    return found

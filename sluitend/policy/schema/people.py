@@ -25,7 +25,9 @@ from sluitend.policy.schema.base import (
 COMPARTMENTS = ("signals", "care", "bibob", "wpg", "wgs")
 PERMISSIONS = (
     "dossier.read",
+    "dossier.read-own",  # only the dossiers that one owns or is involved in
     "dossier.write",
+    "dossier.write-own",
     "dossier.register",
     "dossier.hand-over",
     "reporter.read",
