@@ -8,6 +8,7 @@ refuses when one is missing.
 
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -17,6 +18,7 @@ class Trigger:
 
     `sqlite` is the text after `CREATE TRIGGER name`; `postgresql` is the body of a plpgsql
     function plus, in `postgresql_when`, the text between the trigger's name and `EXECUTE`.
+    An empty text means that this database needs no such trigger.
     """
 
     name: str
@@ -44,50 +46,74 @@ def registered() -> tuple[Trigger, ...]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Drop and create every declared trigger whose table exists."""
-    tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for trigger in registered():
-            if trigger.table not in tables:
-                continue
-            for statement in _statements(connection.vendor, trigger):
-                cursor.execute(statement)
+    """Make the database have exactly the declared triggers of its tables: all of them, or none."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        remove(connection)
+        for trigger in _wanted(connection.vendor):
+            if trigger.table in tables:
+                for statement in _creation(connection.vendor, trigger):
+                    cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Drop every declared trigger, so that a migration may rebuild its table."""
-    tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for trigger in registered():
-            if trigger.table in tables:
-                cursor.execute(_drop(connection.vendor, trigger))
+    """Drop every trigger, also those of an earlier version, so that tables may be rebuilt."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for name, table in _present(connection):
+            if connection.vendor == "postgresql":
+                cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
+            else:
+                cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of declared triggers that the database does not have."""
+    """Return the names of declared triggers that are absent, disabled, or not as declared."""
+    present = _present(connection)
+    return [
+        trigger.name
+        for trigger in _wanted(connection.vendor)
+        if present.get((trigger.name, trigger.table)) != _stored(connection.vendor, trigger)
+    ]
+
+
+def _wanted(vendor: str) -> list[Trigger]:
+    return [
+        trigger
+        for trigger in registered()
+        if (trigger.postgresql if vendor == "postgresql" else trigger.sqlite)
+    ]
+
+
+def _present(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
+    """The text of each trigger in the database by (name, table); empty when it is disabled."""
     if connection.vendor == "postgresql":
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        query = (
+            "SELECT tgname, relname, CASE WHEN tgenabled = 'O' THEN prosrc ELSE '' END FROM pg_trigger "
+            "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
+        )
     else:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        query = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
     with connection.cursor() as cursor:
         cursor.execute(query)
-        present = {row[0] for row in cursor.fetchall()}
-    return [trigger.name for trigger in registered() if trigger.name not in present]
+        return {(name, table): text for name, table, text in cursor.fetchall()}
 
 
-def _drop(vendor: str, trigger: Trigger) -> str:
-    if vendor == "postgresql":
-        return f'DROP TRIGGER IF EXISTS "{trigger.name}" ON "{trigger.table}"'
-    return f'DROP TRIGGER IF EXISTS "{trigger.name}"'
+def _stored(vendor: str, trigger: Trigger) -> str:
+    """The text that the database keeps of this trigger."""
+    return _body(trigger) if vendor == "postgresql" else _creation(vendor, trigger)[-1]
 
 
-def _statements(vendor: str, trigger: Trigger) -> list[str]:
+def _body(trigger: Trigger) -> str:
+    return f"\n{trigger.postgresql}\n"
+
+
+def _creation(vendor: str, trigger: Trigger) -> list[str]:
     if vendor == "postgresql":
         function = f'"{trigger.name}_function"'
         return [
-            _drop(vendor, trigger),
-            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $body$\n"
-            f"{trigger.postgresql}\n$body$",
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$body${_body(trigger)}$body$",
             f'CREATE TRIGGER "{trigger.name}" {trigger.postgresql_when} EXECUTE FUNCTION {function}()',
         ]
-    return [_drop(vendor, trigger), f'CREATE TRIGGER "{trigger.name}" {trigger.sqlite}']
+    return [f'CREATE TRIGGER "{trigger.name}" {trigger.sqlite}']

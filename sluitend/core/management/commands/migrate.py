@@ -13,11 +13,13 @@ class Command(DjangoMigrate):
     """Apply migrations; triggers are away while tables may be rebuilt, and back when done."""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate with the triggers away; put them back also when a migration fails."""
         connection = connections[options["database"]]
-        if not (options["plan"] or options["check_unapplied"]):
-            triggers.remove(connection)
+        if options["plan"] or options["check_unapplied"]:
+            super().handle(*args, **options)
+            return
+        triggers.remove(connection)
         try:
             super().handle(*args, **options)
         finally:
-            if not (options["plan"] or options["check_unapplied"]):
-                triggers.install(connection)
+            triggers.install(connection)

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings of the database that could lose a saved signal are noticed."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from sluitend.core import durability
+
+# The suite runs without waiting for the disk; here the setting itself is what is tested.
+_NAME = {"sqlite": "PRAGMA synchronous = {}", "postgresql": "SET synchronous_commit = {}"}
+_STRONG = {"sqlite": ["FULL"], "postgresql": ["on", "remote_apply"]}
+_WEAK = {"sqlite": ["OFF", "NORMAL"], "postgresql": ["off", "local"]}
+
+
+def _set(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NAME[connection.vendor].format(value))
+
+
+@pytest.fixture
+def _fresh_connection(transactional_db: None) -> Iterator[None]:
+    yield
+    connection.close()
+
+
+@pytest.mark.usefixtures("_fresh_connection")
+def test_settings_that_keep_what_is_committed_are_accepted() -> None:
+    for value in _STRONG[connection.vendor]:
+        _set(value)
+        assert [fault for fault in durability.faults(connection) if "synchronous" in fault] == []
+
+
+@pytest.mark.usefixtures("_fresh_connection")
+def test_settings_that_could_lose_a_commit_are_named() -> None:
+    for value in _WEAK[connection.vendor]:
+        _set(value)
+        assert [fault for fault in durability.faults(connection) if "synchronous" in fault], value
+
+
+@pytest.mark.usefixtures("_fresh_connection")
+def test_missing_foreign_keys_are_named() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL always enforces foreign keys")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")
+    assert any("foreign_keys" in fault for fault in durability.faults(connection))
