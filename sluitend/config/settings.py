@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sluitend.policy.middleware.OnePackPerRequest",
 ]
 
 ROOT_URLCONF = "sluitend.config.urls"

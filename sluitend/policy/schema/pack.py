@@ -22,7 +22,13 @@ from sluitend.policy.schema.people import (
 )
 from sluitend.policy.schema.routes import RouteMapSource, RuleSource
 from sluitend.policy.schema.settings import Feature, Header, Holiday, PackText, Theme
-from sluitend.policy.schema.sharing import SharingRule
+from sluitend.policy.schema.sharing import (
+    SharingField,
+    SharingGroup,
+    SharingPurpose,
+    SharingRule,
+    SharingText,
+)
 
 # Sections that hold one mapping; all others are lists of items with an id.
 SINGLE_SECTIONS = ("pack", "theme")
@@ -53,6 +59,10 @@ class Pack(Model):
     next_steps: tuple[NextStep, ...] = ()
     terms: tuple[Term, ...] = ()
     sharing: tuple[SharingRule, ...] = ()
+    sharing_purposes: tuple[SharingPurpose, ...] = ()
+    sharing_groups: tuple[SharingGroup, ...] = ()
+    sharing_fields: tuple[SharingField, ...] = ()
+    sharing_texts: tuple[SharingText, ...] = ()
     holidays: tuple[Holiday, ...] = ()
     texts: tuple[PackText, ...] = ()
     gaps: tuple[Gap, ...] = ()

@@ -33,6 +33,7 @@ PERMISSIONS = (
     "reporter.read",
     "safe-contact.read",
     "journal.read",
+    "pack.publish",
     "pack.read",
     "people.manage",
 )
