@@ -56,4 +56,4 @@ def place(instance: models.Model, field: SealedField) -> bytes:
     if instance.pk is None:
         message = f"{type(instance).__name__} needs its id before a field can be sealed"
         raise ValueError(message)
-    return bind("sluitend field", instance._meta.db_table, field.column, str(instance.pk))
+    return bind("sluitend field", instance._meta.db_table, str(field.column), str(instance.pk))

@@ -156,8 +156,11 @@ class KeyRing:
     @cached_property
     def verifying_key(self) -> Ed25519PublicKey:
         """The public half, which an auditor may have: verifying needs no secret."""
+        path = self.directory / CHECKPOINT_PUBLIC
+        if not path.exists():
+            files.refuse_loose(path)
         try:
-            key = serialization.load_pem_public_key(files.read_private(self.directory / CHECKPOINT_PUBLIC))
+            key = serialization.load_pem_public_key(path.read_bytes())
         except ValueError as error:
             raise self._unreadable(CHECKPOINT_PUBLIC) from error
         if not isinstance(key, Ed25519PublicKey):
@@ -228,7 +231,7 @@ class KeyRing:
             content: dict[str, Any] = json.loads(raw)
             wrapped = base64.b64decode(content["keyset"], validate=True)
         except (ValueError, KeyError, TypeError) as error:
-            raise self._unreadable(f"{COMPARTMENTS}/{key_id}.json") from error
+            raise self._unreadable(self._path(key_id).name) from error
         return sealing.primitive(sealing.unwrap(wrapped, under=self._master, place=_place(key_id)))
 
     def _path(self, key_id: str) -> Path:

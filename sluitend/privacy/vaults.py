@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from sluitend.core.actor import Actor
@@ -34,7 +35,9 @@ class Pen:
             setattr(instance, name, sealed)
 
     def _sealed(self, instance: models.Model, field: SealedField, value: Value) -> bytes:
-        plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        plain = (
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+        )
         return sealing.seal(self._cipher(field.vault), plain.encode(), place=place(instance, field))
 
     def _cipher(self, vault: str) -> sealing.Aead:

@@ -45,7 +45,7 @@ def rows_of(owner: UUID, vaults: Iterable[str]) -> dict[str, DossierKey]:
 def unwrap(row: DossierKey) -> sealing.Aead:
     """Return the cipher of a vault key; raise `Tampered` when the row was altered or moved."""
     under = keys.ring().compartment(row.compartment_key_id)
-    return sealing.primitive(sealing.unwrap(row.wrapped, under=under, place=_place(row)))
+    return sealing.primitive(sealing.unwrap(bytes(row.wrapped), under=under, place=_place(row)))
 
 
 def _place(row: DossierKey) -> bytes:
@@ -57,3 +57,8 @@ def _place(row: DossierKey) -> bytes:
         row.compartment,
         row.compartment_key_id,
     )
+
+
+def any_exist() -> bool:
+    """Return whether this database holds any wrapped key."""
+    return DossierKey.objects.exists()

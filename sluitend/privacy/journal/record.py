@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from sluitend.core import clock
@@ -52,7 +53,7 @@ def act(
     head = _locked_head(chain, municipality)
     sealed = None
     if detail is not None:
-        text = json.dumps(detail, ensure_ascii=False, default=str)
+        text = json.dumps(detail, ensure_ascii=False, cls=DjangoJSONEncoder)
         place = detail_place(chain, head.seq + 1)
         if dossier_id is None:
             sealed = sealing.seal(_municipality_cipher(chain, municipality), text.encode(), place=place)

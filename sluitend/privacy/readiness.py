@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What must hold before this instance may serve anyone. Each fault comes with its remedy."""
+
+from django.db import connection
+
+from sluitend.core import durability, triggers
+from sluitend.core.errors import SluitendError
+from sluitend.privacy import keys
+from sluitend.privacy.errors import KeyProblem, Tampered
+from sluitend.privacy.models import DossierKey
+
+
+class NotReady(SluitendError):  # noqa: N818
+    """The instance must not start; the text holds one line per fault."""
+
+
+def require() -> None:
+    """Raise `NotReady` unless keys, triggers and durability are in order."""
+    if found := faults():
+        raise NotReady("\n".join(["Sluitend does not start:", *(f"- {fault}" for fault in found)]))
+
+
+def faults() -> list[str]:
+    """Return one sentence per fault; none means ready. Opens no personal data."""
+    return [*_key_faults(), *_trigger_faults(), *durability.faults(connection)]
+
+
+def _key_faults() -> list[str]:
+    try:
+        keys.ring().check()
+        _open_one_key()
+    except (KeyProblem, Tampered) as problem:
+        return [str(problem)]
+    return []
+
+
+def _open_one_key() -> None:
+    """The key folder must be the one of *this* database: try its newest compartment key."""
+    if DossierKey._meta.db_table not in connection.introspection.table_names():
+        return
+    newest = DossierKey.objects.order_by("-id").values_list("compartment_key_id", flat=True).first()
+    if newest is not None:
+        keys.ring().compartment(newest)
+
+
+def _trigger_faults() -> list[str]:
+    absent = triggers.missing(connection)
+    if not absent:
+        return []
+    names = ", ".join(absent)
+    return [f"The database lacks these triggers, or has them changed: {names}. Run: sluitend migrate"]
