@@ -91,6 +91,7 @@ class FactKind(StrEnum):
     RISK_GROUP = "risk-group"
     SECTOR = "sector"
     SIGNAL_EXAMPLE = "signal-example"
+    STATUTORY_TERM = "statutory-term"
     STRATEGY = "strategy"
     TASK = "task"
     THEME = "theme"
