@@ -153,16 +153,26 @@ def _reason_in_advice(table: GuardTable, field: Field) -> Reason | None:
 
 def _reason_of_group(rule: PartnerRule, question: _Question, field: Field) -> Reason | None:
     """Data minimisation: the group goes only under a condition that the rule names and that holds."""
-    conditions = (
-        (When.ALWAYS, True, Reason.NOT_NEEDED),
-        (When.ACUTE, question.acute, Reason.ONLY_ACUTE),
-        (When.VICTIM_AGREES, question.consent is Consent.GIVEN, Reason.ONLY_VICTIM_AGREES),
-        (When.REPORTER_AGREES, question.reporter_agrees, Reason.ONLY_REPORTER_AGREES),
-    )
-    named = [(holds, otherwise) for when, holds, otherwise in conditions if field.group in rule.groups(when)]
-    if any(holds for holds, _ in named):
+    holds = {
+        When.ALWAYS: True,
+        When.ACUTE: question.acute,
+        When.VICTIM_AGREES: question.consent is Consent.GIVEN,
+        When.REPORTER_AGREES: question.reporter_agrees,
+    }
+    named = {when for when in When if field.group in rule.groups(when)}
+    if any(holds[when] for when in named):
         return None
-    return named[0][1] if named else Reason.NOT_NEEDED
+    return _missing(named)
+
+
+def _missing(named: set[When]) -> Reason:
+    if {When.ACUTE, When.VICTIM_AGREES} <= named:
+        return Reason.ONLY_AGREES_OR_ACUTE
+    if When.VICTIM_AGREES in named:
+        return Reason.ONLY_VICTIM_AGREES
+    if When.ACUTE in named:
+        return Reason.ONLY_ACUTE
+    return Reason.ONLY_REPORTER_AGREES if When.REPORTER_AGREES in named else Reason.NOT_NEEDED
 
 
 def _reason_of_person(rule: PartnerRule, question: _Question, field: Field) -> Reason | None:

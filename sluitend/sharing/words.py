@@ -142,6 +142,7 @@ class Reason(StrEnum):
     NOT_NEEDED = "not-needed"
     ONLY_ACUTE = "only-acute"
     ONLY_VICTIM_AGREES = "only-victim-agrees"
+    ONLY_AGREES_OR_ACUTE = "only-agrees-or-acute"
     ONLY_REPORTER_AGREES = "only-reporter-agrees"
 
 

@@ -158,6 +158,12 @@ def test_danger_opens_the_groups_named_for_danger_and_changes_the_ground() -> No
     assert steps(acute)[StepId.RECORD_VITAL] is Moment.AFTER
 
 
+def test_a_group_that_danger_or_consent_opens_says_both() -> None:
+    shares = (Share(frozenset({"person"}), When.ACUTE), Share(frozenset({"person"}), When.VICTIM_AGREES))
+    decision = ask(rule("police", shares=shares), fields=["name"])
+    assert reasons(decision) == {"name": Reason.ONLY_AGREES_OR_ACUTE}
+
+
 def test_the_person_is_informed_first_unless_it_is_postponed_with_a_date() -> None:
     told = ask(rule("police"), informed=Informed.NO)
     assert steps(told) == {StepId.INFORM: Moment.BEFORE}
