@@ -14,12 +14,6 @@ class NotReady(SluitendError):  # noqa: N818
     """The instance must not start; the text holds one line per fault."""
 
 
-def require() -> None:
-    """Raise `NotReady` unless keys, triggers and durability are in order."""
-    if found := faults():
-        raise NotReady("\n".join(["Sluitend does not start:", *(f"- {fault}" for fault in found)]))
-
-
 def faults() -> list[str]:
     """Return one sentence per fault; none means ready. Opens no personal data."""
     return [*_key_faults(), *_trigger_faults(), *durability.faults(connection)]

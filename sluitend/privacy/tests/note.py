@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A model with sealed fields, and its table, for the tests of this room."""
 
+from typing import ClassVar
+
 from django.db import connection, models
 
 from sluitend.core.ids import new_id
@@ -17,7 +19,7 @@ class Note(models.Model):
     reporter_name = SealedField(vault="reporter")
     safe_way = SealedField(vault="safe_contact")
 
-    objects = models.Manager["Note"]()
+    objects: ClassVar[models.Manager["Note"]] = models.Manager()
 
     class Meta:
         app_label = "privacy_tests"
