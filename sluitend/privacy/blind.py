@@ -12,6 +12,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from sluitend.core import rows
 from sluitend.privacy import keys
 from sluitend.privacy.models import BlindIndex
 from sluitend.privacy.sealing import bind
@@ -25,8 +26,8 @@ def token(kind: str, value: str, *, municipality: str, compartment: str) -> byte
 
 def put(dossier_id: UUID, *, municipality: str, compartment: str, entries: Iterable[tuple[str, str]]) -> None:
     """Index (kind, value) pairs of a dossier; what is already there stays as it is."""
-    BlindIndex.objects.bulk_create(
-        (
+    rows.insert(
+        [
             BlindIndex(
                 dossier_id=dossier_id,
                 municipality=municipality,
@@ -35,7 +36,7 @@ def put(dossier_id: UUID, *, municipality: str, compartment: str, entries: Itera
                 token=token(kind, value, municipality=municipality, compartment=compartment),
             )
             for kind, value in dict.fromkeys(entries)
-        ),
+        ],
         ignore_conflicts=True,
     )
 

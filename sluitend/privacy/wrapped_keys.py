@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from sluitend.core import rows
 from sluitend.privacy import keys, sealing
 from sluitend.privacy.errors import KeyDestroyed
 from sluitend.privacy.models import DossierKey
@@ -14,7 +15,7 @@ def create(
 ) -> dict[str, sealing.Aead]:
     """Make and store one key per vault; return their ciphers."""
     current = keys.ring().current(municipality=municipality, compartment=compartment)
-    rows, ciphers = [], {}
+    made, ciphers = [], {}
     for vault in vaults:
         keyset = sealing.new_keyset()
         row = DossierKey(
@@ -25,9 +26,9 @@ def create(
             compartment_key_id=current.id,
         )
         row.wrapped = sealing.wrap(keyset, under=current.cipher, place=_place(row))
-        rows.append(row)
+        made.append(row)
         ciphers[vault] = sealing.primitive(keyset)
-    DossierKey.objects.bulk_create(rows)
+    rows.insert(made)
     return ciphers
 
 

@@ -9,14 +9,24 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from sluitend.core import clock
+from sluitend.core import clock, rows
 from sluitend.core.actor import Actor
 from sluitend.privacy import sealing, wrapped_keys
 from sluitend.privacy.errors import KeyDestroyed
 from sluitend.privacy.journal.canon import FIELDS, digest, genesis, municipality_chain
+from sluitend.privacy.journal.diagnosis import Head
 from sluitend.privacy.models import DossierKey, JournalEntry, JournalHead
 
 JOURNAL_VAULT = JOURNAL_COMPARTMENT = "journal"
+
+_HEADS = JournalHead._meta.db_table
+_CHAIN_FIELD = JournalHead._meta.get_field("chain")
+_SELECT_HEAD = f'SELECT seq, hash FROM "{_HEADS}" WHERE chain = %s'  # noqa: S608
+_NEW_HEAD = (
+    f'INSERT INTO "{_HEADS}" (chain, municipality, seq, hash) '  # noqa: S608
+    "VALUES (%s, %s, 0, %s) ON CONFLICT DO NOTHING"
+)
+_MOVE_HEAD = f'UPDATE "{_HEADS}" SET seq = %s, hash = %s WHERE chain = %s'  # noqa: S608
 
 
 class DetailSealer(Protocol):
@@ -60,6 +70,7 @@ def act(
         else:
             sealed = _content_sealer(dossier_id, pen).seal_detail(text, place=place)
     return _append(
+        chain,
         head,
         kind=JournalEntry.Kind.ACT,
         actor_kind=str(by.kind),
@@ -80,6 +91,7 @@ def look(*, by: Actor, key: DossierKey, purpose: str, origin: str = "", trace_id
     """Write one look at a vault. The caller commits before it opens the key (see `vaults.look`)."""
     head = _locked_head(key.dossier_id, key.municipality)
     return _append(
+        key.dossier_id,
         head,
         kind=JournalEntry.Kind.LOOK,
         actor_kind=str(by.kind),
@@ -107,25 +119,35 @@ def detail_place(chain: UUID, seq: int) -> bytes:
     return sealing.bind("sluitend journal detail", str(chain), str(seq))
 
 
-def _locked_head(chain: UUID, municipality: str) -> JournalHead:
+def _locked_head(chain: UUID, municipality: str) -> Head:
+    """Lock the end of a chain until the transaction ends; a new chain gets its head here."""
     if not connection.in_atomic_block:
         message = "the journal is written inside the transaction of the act; none is open"
         raise transaction.TransactionManagementError(message)
-    head = JournalHead.objects.select_for_update().filter(chain=chain).first()
-    if head is None:
-        fresh = JournalHead(chain=chain, municipality=municipality, seq=0, hash=genesis(chain))
-        JournalHead.objects.bulk_create([fresh], ignore_conflicts=True)
-        head = JournalHead.objects.select_for_update().get(chain=chain)
-    return head
+    with connection.cursor() as cursor:
+        key = _db_uuid(chain)
+        # SQLite has no row locks: there the transaction itself holds the only write lock.
+        select = _SELECT_HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else "")
+        cursor.execute(select, [key])
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute(_NEW_HEAD, [key, municipality, genesis(chain)])
+            cursor.execute(select, [key])
+            row = cursor.fetchone()
+    return Head(row[0], bytes(row[1]))
 
 
-def _append(head: JournalHead, **fields: Any) -> JournalEntry:
-    prev_hash = bytes(head.hash)
-    entry = JournalEntry(chain=head.chain, seq=head.seq + 1, at=clock.now(), prev_hash=prev_hash, **fields)
+def _append(chain: UUID, head: Head, **fields: Any) -> JournalEntry:
+    entry = JournalEntry(chain=chain, seq=head.seq + 1, at=clock.now(), prev_hash=head.hash, **fields)
     entry.hash = digest([getattr(entry, name) for name in FIELDS])
-    entry.save(force_insert=True)
-    JournalHead.objects.filter(chain=head.chain).update(seq=entry.seq, hash=entry.hash)
+    rows.insert([entry])
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE_HEAD, [entry.seq, entry.hash, _db_uuid(chain)])
     return entry
+
+
+def _db_uuid(value: UUID) -> Any:
+    return _CHAIN_FIELD.get_db_prep_value(value, connection)
 
 
 def _content_sealer(dossier_id: UUID, pen: DetailSealer | None) -> DetailSealer:

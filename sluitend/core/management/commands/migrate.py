@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
@@ -23,3 +24,5 @@ class Command(DjangoMigrate):
             super().handle(*args, **options)
         finally:
             triggers.install(connection)
+        # The shared cache is a table too; it is made once and left alone after.
+        call_command("createcachetable", database=options["database"], verbosity=0)

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Rows inserted with fixed text are the rows that the ORM would have written."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from sluitend.core import rows
+
+pytestmark = pytest.mark.django_db
+
+
+def _kind(name: str) -> ContentType:
+    return ContentType(app_label="core_test", model=name)
+
+
+def test_single_row_gets_its_automatic_key() -> None:
+    kind = _kind("one")
+    rows.insert([kind])
+    assert kind.pk is not None
+    assert ContentType.objects.get(pk=kind.pk).model == "one"
+    kind.model = "two"
+    kind.save()
+    assert ContentType.objects.filter(app_label="core_test").count() == 1
+
+
+def test_several_rows_take_one_statement() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        rows.insert([_kind("a"), _kind("b"), _kind("it's %s")])
+    assert len(queries) == 1
+    assert set(ContentType.objects.filter(app_label="core_test").values_list("model", flat=True)) == {
+        "a",
+        "b",
+        "it's %s",
+    }
+
+
+def test_no_rows_are_no_statement() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        rows.insert([])
+    assert len(queries) == 0
+
+
+def test_conflict_is_an_error_unless_it_is_to_be_ignored() -> None:
+    rows.insert([_kind("a")])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert([_kind("a")])
+    rows.insert([_kind("a"), _kind("b")], ignore_conflicts=True)
+    assert ContentType.objects.filter(app_label="core_test").count() == 2
