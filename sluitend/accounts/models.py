@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""People who work with the system, the roles they hold, when they work, and who stands in."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from sluitend.accounts.guards import TRIGGERS
+from sluitend.core import triggers
+from sluitend.core.calendar import WEEKDAYS
+from sluitend.core.ids import new_id
+from sluitend.core.pairs import always_traced
+
+EVERY_WEEKDAY = "".join(str(day) for day in sorted(WEEKDAYS))
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by e-mail address, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person who signs in with this address."""
+        return self.get(email=tidy_email(username or ""))
+
+
+def tidy_email(email: str) -> str:
+    """Return an address in the one form in which it is stored and looked for."""
+    return email.strip().lower()
+
+
+class Person(AbstractBaseUser):
+    """Somebody with a task in the approach. Deactivated when they leave, never deleted.
+
+    `municipality` is where they are employed: account acts such as signing in are journalled
+    there. It gives no rights; roles do.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.CharField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    municipality = models.CharField(max_length=10)
+    is_active = models.BooleanField(default=True)
+    added_at = models.DateTimeField()
+    added_by_kind = models.CharField(max_length=10)
+    added_by_id = models.CharField(max_length=64)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(name__gt=""), name="accounts_person_has_a_name"),
+            models.CheckConstraint(condition=Q(email__contains="@"), name="accounts_person_has_an_address"),
+            models.CheckConstraint(condition=Q(municipality__gt=""), name="accounts_person_has_a_place"),
+            always_traced("added", name="accounts_person_added_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAssignment(models.Model):
+    """A person holds a role of the pack in one municipality, from one day to another."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=80)
+    municipality = models.CharField(max_length=10)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    granted_at = models.DateTimeField()
+    granted_by_kind = models.CharField(max_length=10)
+    granted_by_id = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__gt=""), name="accounts_assignment_has_a_role"),
+            models.CheckConstraint(condition=Q(municipality__gt=""), name="accounts_assignment_has_a_place"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="accounts_assignment_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "municipality"],
+                condition=Q(valid_to__isnull=True),
+                name="accounts_one_open_assignment_per_role",
+            ),
+            always_traced("granted", name="accounts_assignment_granted_by_somebody"),
+        ]
+        indexes = [models.Index(fields=["municipality", "role"], name="accounts_assignment_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} in {self.municipality}"
+
+
+class WorkPattern(models.Model):
+    """The weekdays on which a person works, as digits (0 is Monday). No row: Monday to Friday."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, primary_key=True, related_name="work_pattern"
+    )
+    weekdays = models.CharField(max_length=7)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(weekdays__gt=""), name="accounts_pattern_has_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.weekdays
+
+
+class Leave(models.Model):
+    """Days on which a person is away; the first and the last count."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves")
+    start = models.DateField()
+    end = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="accounts_leave_ends_after_start"),
+        ]
+        indexes = [models.Index(fields=["person", "end"], name="accounts_leave_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.start} – {self.end}"
+
+
+class Deputy(models.Model):
+    """`deputy` stands in for `person`.
+
+    With dates: during that period, whether or not the other is at work. Without dates: on every
+    working day on which the other does not work. On other days a standing deputy only sees what
+    was brought to them (an overdue dossier, for one).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stands_in_for")
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("deputy")), name="accounts_deputy_is_another"),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end__isnull=False, end__gte=F("start")),
+                name="accounts_deputy_has_both_dates_or_none",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "deputy"],
+                condition=Q(start__isnull=True),
+                name="accounts_one_standing_deputy_row",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} for {self.person_id}"
+
+
+def works_on(weekdays: str, weekday: int) -> bool:
+    """Return whether a pattern such as `024` has this weekday (0 is Monday)."""
+    return str(weekday) in weekdays
+
+
+def pattern_of(person: Person) -> str:
+    """Return the weekdays of a person whose `work_pattern` was fetched along."""
+    found: Any = getattr(person, "work_pattern", None)
+    return found.weekdays if found is not None else EVERY_WEEKDAY
+
+
+triggers.register(*TRIGGERS)

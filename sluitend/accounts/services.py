@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""All changes to people, their roles and their working days."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, WorkPattern, tidy_email
+from sluitend.core import clock
+from sluitend.core.actor import Actor
+from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
+from sluitend.policy import selectors as policy
+from sluitend.privacy import journal
+
+
+@transaction.atomic
+def add_person(*, name: str, email: str, municipality: str, password: str | None, by: Actor) -> Person:
+    """Add somebody who may sign in; without a password nobody can, until one is set."""
+    person = Person(
+        name=name.strip(),
+        email=tidy_email(email),
+        municipality=municipality,
+        password=make_password(password),
+        added_at=clock.now(),
+        added_by_kind=by.kind,
+        added_by_id=by.id,
+    )
+    if not person.name or "@" not in person.email:
+        message = _("Give a name and an e-mail address.")
+        raise BadInput(message, field="email")
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        message = _("There is already somebody with this e-mail address.")
+        raise Conflict(message) from error
+    _journal("person.add", person, by)
+    return person
+
+
+@transaction.atomic
+def set_password(*, person: Person, password: str, by: Actor) -> None:
+    """Give somebody a new password; other sessions of that person end by it."""
+    person.password = make_password(password)
+    person.save(update_fields=["password"])
+    _journal("person.set-password", person, by)
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    person: Person,
+    role: str,
+    municipality: str,
+    by: Actor,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> RoleAssignment:
+    """Give somebody a role of the pack in a municipality, from today unless said otherwise."""
+    if policy.current(municipality).pack.find("roles", role) is None:
+        message = _("The policy pack has no role “%(role)s”.") % {"role": role}
+        raise BadInput(message, field="role")
+    start = valid_from or clock.today()
+    if valid_to is not None and valid_to < start:
+        message = _("The last day lies before the first day.")
+        raise BadInput(message, field="valid_to")
+    assignment = RoleAssignment(
+        person=person,
+        role=role,
+        municipality=municipality,
+        valid_from=start,
+        valid_to=valid_to,
+        granted_at=clock.now(),
+        granted_by_kind=by.kind,
+        granted_by_id=by.id,
+    )
+    try:
+        with transaction.atomic():
+            assignment.save(force_insert=True)
+    except IntegrityError as error:
+        message = _("This person already has this role here.")
+        raise Conflict(message) from error
+    _journal("role.grant", person, by, municipality=municipality, detail={"role": role})
+    return assignment
+
+
+@transaction.atomic
+def withdraw_role(*, assignment: RoleAssignment, by: Actor) -> None:
+    """End a role as of today: yesterday was its last day. A role that never began is removed."""
+    last_day = clock.today() - timedelta(days=1)
+    if assignment.valid_from > last_day:
+        assignment.delete()
+    else:
+        assignment.valid_to = last_day
+        assignment.save(update_fields=["valid_to"])
+    _journal(
+        "role.withdraw",
+        assignment.person,
+        by,
+        municipality=assignment.municipality,
+        detail={"role": assignment.role},
+    )
+
+
+@transaction.atomic
+def deactivate_person(*, person: Person, by: Actor) -> None:
+    """Let somebody leave: no sign-in, no rights, and no standing in by them or for them.
+
+    The database refuses it while an open dossier still has this person as owner; release those first.
+    """
+    if not Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
+        message = _("This person has already left.")
+        raise Conflict(message)
+    person.is_active = False
+    Deputy.objects.filter(Q(person=person) | Q(deputy=person)).delete()
+    _journal("person.deactivate", person, by)
+
+
+@transaction.atomic
+def set_deputy(
+    *, person: Person, deputy: Person, by: Actor, start: date | None = None, end: date | None = None
+) -> Deputy:
+    """Let `deputy` stand in for `person`: always when absent, or in one period (both dates)."""
+    if person.pk == deputy.pk:
+        message = _("Somebody cannot stand in for themselves.")
+        raise BadInput(message, field="deputy")
+    if not deputy.is_active:
+        message = _("This person has left and cannot stand in.")
+        raise BadInput(message, field="deputy")
+    _check_period(start, end)
+    row = Deputy(person=person, deputy=deputy, start=start, end=end)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        message = _("This deputy is already known.")
+        raise Conflict(message) from error
+    _journal("deputy.set", person, by, detail={"deputy": deputy.pk, "start": start, "end": end})
+    return row
+
+
+@transaction.atomic
+def remove_deputy(*, row: Deputy, by: Actor) -> None:
+    """End an arrangement to stand in."""
+    _journal("deputy.remove", row.person, by, detail={"deputy": row.deputy_id})
+    row.delete()
+
+
+@transaction.atomic
+def set_working_days(*, person: Person, weekdays: Iterable[int], by: Actor) -> None:
+    """Record on which weekdays somebody works (0 is Monday); at least one."""
+    digits = "".join(str(day) for day in sorted(set(weekdays)))
+    if not digits or not set(digits) <= set("0123456"):
+        message = _("Choose at least one working day.")
+        raise BadInput(message, field="weekdays")
+    _own_or_managed(person, by)
+    WorkPattern.objects.update_or_create(person=person, defaults={"weekdays": digits})
+    _journal("person.set-working-days", person, by)
+
+
+@transaction.atomic
+def add_leave(*, person: Person, start: date, end: date, by: Actor) -> Leave:
+    """Record that somebody is away from `start` up to and including `end`."""
+    _check_period(start, end)
+    _own_or_managed(person, by)
+    if Leave.objects.filter(person=person, start__lte=end, end__gte=start).exists():
+        message = _("These days overlap with leave that is already known.")
+        raise BadInput(message, field="start")
+    leave = Leave.objects.create(person=person, start=start, end=end)
+    _journal("leave.add", person, by)
+    return leave
+
+
+@transaction.atomic
+def cancel_leave(*, person: Person, leave_id: object, by: Actor) -> None:
+    """Remove a period of leave of this person; raise `NotFound` when it is not theirs."""
+    _own_or_managed(person, by)
+    if not Leave.objects.filter(person=person, pk=leave_id).delete()[0]:
+        message = _("This leave is not known (any more).")
+        raise NotFound(message)
+    _journal("leave.cancel", person, by)
+
+
+@transaction.atomic
+def record_sign_in(*, person: Person, by: Actor) -> None:
+    """Journal that somebody signed in."""
+    _journal("sign-in", person, by)
+
+
+@transaction.atomic
+def record_sign_out(*, person: Person, by: Actor) -> None:
+    """Journal that somebody signed out."""
+    _journal("sign-out", person, by)
+
+
+def _own_or_managed(person: Person, by: Actor) -> None:
+    own = by.id == str(person.pk)
+    managed = any(place == person.municipality for place, _compartment in by.where("people.manage"))
+    if not (own or managed):
+        message = _("You can only change your own working days and leave.")
+        raise Refused(message)
+
+
+def _check_period(start: date | None, end: date | None) -> None:
+    if (start is None) != (end is None):
+        message = _("Give both dates, or neither.")
+        raise BadInput(message, field="end")
+    if start is not None and end is not None and end < start:
+        message = _("The last day lies before the first day.")
+        raise BadInput(message, field="end")
+
+
+def _journal(
+    action: str,
+    person: Person,
+    by: Actor,
+    *,
+    municipality: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    journal.act(
+        by=by,
+        action=action,
+        dossier_id=None,
+        municipality=municipality or person.municipality,
+        object_type="person",
+        object_id=str(person.pk),
+        detail=detail,
+    )

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Signing in and out, and one's own working days and leave."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import LoginView, redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sluitend.accounts import selectors, services
+from sluitend.accounts.forms import LeaveForm, SignInForm, WorkingDaysForm
+from sluitend.accounts.models import Person
+from sluitend.core import clock
+from sluitend.core.actor import Actor, ActorKind
+from sluitend.core.errors import BadInput
+
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who has signed in; `actor` holds the rights of this moment."""
+
+    user: Person
+    actor: Actor
+
+
+def staff_required(
+    view: Callable[Concatenate[StaffRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let only people in who have signed in, and put `request.actor` there once per request."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, Person) and not user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        staff: Any = request
+        if getattr(staff, "actor", None) is None:
+            staff.actor = selectors.actor_for(staff.user)
+        return view(staff, *args, **kwargs)
+
+    return guarded
+
+
+class SignInView(LoginView):
+    """Sign in with e-mail address and password."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Start a session; no journal entry, no session."""
+        person = form.get_user()
+        with transaction.atomic():
+            services.record_sign_in(person=person, by=Actor(ActorKind.STAFF, str(person.pk)))
+            return super().form_valid(form)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the form again, with a status that says that nobody was signed in."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+sign_in = SignInView.as_view()
+
+
+@require_POST
+@staff_required
+def sign_out(request: StaffRequest) -> HttpResponse:
+    """End this session."""
+    with transaction.atomic():
+        services.record_sign_out(person=request.user, by=request.actor)
+        logout(request)
+    return redirect(resolve_url(settings.LOGOUT_REDIRECT_URL or "/"))
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required
+def availability(request: StaffRequest) -> HttpResponse:
+    """Show one's working days, leave and deputies; a POST changes the working days or adds leave."""
+    person = request.user
+    days, leave = WorkingDaysForm.of(person), LeaveForm()
+    if request.method == "POST":
+        if "add-leave" in request.POST:
+            leave = LeaveForm(request.POST)
+            done = _done(leave, _("Your leave has been recorded."), request, _add_leave)
+        else:
+            days = WorkingDaysForm(request.POST)
+            done = _done(days, _("Your working days have been recorded."), request, _set_days)
+        if done:
+            return redirect("accounts:availability")
+    context = {
+        "days_form": days,
+        "leave_form": leave,
+        "leaves": selectors.coming_leave(person, clock.today()),
+        "deputies": selectors.deputies_of(person),
+        "stands_in_for": selectors.stands_in_for(person),
+    }
+    status = 422 if days.errors or leave.errors else 200
+    return render(request, "accounts/availability.html", context, status=status)
+
+
+@require_POST
+@staff_required
+def cancel_leave(request: StaffRequest, leave_id: UUID) -> HttpResponse:
+    """Take back a period of one's own leave."""
+    services.cancel_leave(person=request.user, leave_id=leave_id, by=request.actor)
+    messages.success(request, _("Your leave has been taken back."))
+    return redirect("accounts:availability")
+
+
+def _done(
+    form: forms.Form, sentence: str, request: StaffRequest, act: Callable[[StaffRequest, forms.Form], None]
+) -> bool:
+    """Carry out a form; what cannot be done is said at the field, and nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        act(request, form)
+    except BadInput as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return False
+    messages.success(request, sentence)
+    return True
+
+
+def _add_leave(request: StaffRequest, form: forms.Form) -> None:
+    period = form.cleaned_data
+    services.add_leave(person=request.user, start=period["start"], end=period["end"], by=request.actor)
+
+
+def _set_days(request: StaffRequest, form: forms.Form) -> None:
+    weekdays = [int(digit) for digit in form.cleaned_data["weekdays"]]
+    services.set_working_days(person=request.user, weekdays=weekdays, by=request.actor)

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the database itself refuses, whoever asks: moves outside the pack, lost dossiers, lost owners."""
+
+from sluitend.core.triggers import Trigger
+
+_DOSSIER = "dossiers_dossier"
+_FIXED = (
+    "id",
+    "reference",
+    "municipality",
+    "compartment",
+    "kind",
+    "opened_at",
+    "opened_by_kind",
+    "opened_by_id",
+)
+
+_COUNTED = ("state", "outcome", "owner_role", "owner_id", "next_step", "due", "closed_at")
+_CHANGED = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _COUNTED)
+
+
+def _refuse(table: str, act: str, *, name: str, when: str = "", sentence: str) -> Trigger:
+    """Refuse an act on a row for which `when`, in SQL that both databases read, is true."""
+    condition = when or "true"
+    leave = "RETURN OLD" if act == "DELETE" else "RETURN NEW"
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite=(f"BEFORE {act} ON \"{table}\" WHEN {condition} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"),
+        postgresql_when=f'BEFORE {act} ON "{table}" FOR EACH ROW',
+        postgresql=(
+            f"BEGIN IF {condition} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = '23514'; "
+            f"END IF; {leave}; END"
+        ),
+    )
+
+
+def _never(table: str, act: str, *, because: str) -> Trigger:
+    return _refuse(table, act, name=f"{table}_no_{act.lower()}", sentence=f"{because}: {act} refused")
+
+
+def _allowed(from_state: str) -> str:
+    """SQL: the pack version of the new row is in force and has this move, ending open or closed as stored."""
+    return (
+        "EXISTS (SELECT 1 FROM dossiers_statemove allowed "  # noqa: S608 - nothing in it comes from outside
+        "WHERE allowed.pack_version_id = NEW.pack_version_id AND allowed.kind = NEW.kind "
+        f"AND allowed.from_state = {from_state} AND allowed.to_state = NEW.state "
+        "AND allowed.closes = (NEW.closed_at IS NOT NULL)) "
+        "AND NOT EXISTS (SELECT 1 FROM policy_packversion used JOIN policy_packversion newer "
+        "ON newer.pack_id = used.pack_id AND newer.number > used.number "
+        "WHERE used.id = NEW.pack_version_id)"
+    )
+
+
+_OWNER_LEFT = (
+    "NEW.owner_id IS NOT NULL AND NEW.closed_at IS NULL AND NOT EXISTS "
+    "(SELECT 1 FROM accounts_person person WHERE person.id = NEW.owner_id AND person.is_active)"
+)
+
+TRIGGERS = (
+    _refuse(
+        _DOSSIER,
+        "INSERT",
+        name="dossiers_dossier_starts_where_the_pack_says",
+        when=f"NOT ({_allowed(chr(39) * 2)})",
+        sentence="a dossier of this kind cannot begin in this state",
+    ),
+    _refuse(
+        _DOSSIER,
+        "UPDATE",
+        name="dossiers_dossier_moves_as_the_pack_says",
+        when=f"NEW.state <> OLD.state AND NOT ({_allowed('OLD.state')})",
+        sentence="the policy pack in force does not allow this move",
+    ),
+    _refuse(
+        _DOSSIER,
+        "UPDATE",
+        name="dossiers_dossier_closes_by_a_move_only",
+        when=(
+            "NEW.state = OLD.state AND ((NEW.closed_at IS NULL) <> (OLD.closed_at IS NULL) "
+            "OR NEW.pack_version_id <> OLD.pack_version_id)"
+        ),
+        sentence="a dossier opens, closes or follows another pack version by a move only",
+    ),
+    _refuse(
+        _DOSSIER,
+        "UPDATE",
+        name="dossiers_dossier_stays_where_it_is",
+        when=" OR ".join(f"NEW.{column} <> OLD.{column}" for column in _FIXED),
+        sentence="a dossier keeps its municipality, compartment, kind, reference and beginning",
+    ),
+    _refuse(
+        _DOSSIER,
+        "UPDATE",
+        name="dossiers_dossier_version_goes_up",
+        when=f"NEW.version <> OLD.version + 1 AND (NEW.version <> OLD.version OR {_CHANGED})",
+        sentence="every change of a dossier counts its version up by one",
+    ),
+    _refuse(
+        _DOSSIER,
+        "INSERT",
+        name="dossiers_dossier_begins_with_an_owner_at_work",
+        when=_OWNER_LEFT,
+        sentence="the owner of an open dossier must be active",
+    ),
+    _refuse(
+        _DOSSIER,
+        "UPDATE",
+        name="dossiers_dossier_keeps_an_owner_at_work",
+        when=_OWNER_LEFT,
+        sentence="the owner of an open dossier must be active",
+    ),
+    _refuse(
+        "accounts_person",
+        "UPDATE",
+        name="dossiers_nobody_leaves_with_open_dossiers",
+        when=(
+            "OLD.is_active AND NOT NEW.is_active AND EXISTS (SELECT 1 FROM dossiers_dossier dossier "
+            "WHERE dossier.owner_id = NEW.id AND dossier.closed_at IS NULL)"
+        ),
+        sentence="this person still owns open dossiers",
+    ),
+    _never(_DOSSIER, "DELETE", because="a dossier is closed and erased, its row stays"),
+    _never("dossiers_statemove", "UPDATE", because="a published pack is immutable"),
+    _never("dossiers_statemove", "DELETE", because="a published pack is immutable"),
+    _never("dossiers_escalation", "UPDATE", because="what was overdue stays on record"),
+    _never("dossiers_escalation", "DELETE", because="what was overdue stays on record"),
+    _never("dossiers_fact", "UPDATE", because="a counted fact is taken back by another fact"),
+    _never("dossiers_fact", "DELETE", because="a counted fact is taken back by another fact"),
+)

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading dossiers; every read asks first whether the actor may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sluitend.accounts import selectors as accounts
+from sluitend.accounts.models import Person
+from sluitend.core.actor import Actor, ActorKind
+from sluitend.dossiers import access
+from sluitend.dossiers.models import Dossier, Escalation, Involvement
+from sluitend.dossiers.worklist import Counts, Filters, Page, counts, worklist
+from sluitend.privacy import journal
+
+__all__ = [
+    "Counts",
+    "Filters",
+    "Page",
+    "TimelineLine",
+    "candidates",
+    "counts",
+    "escalations",
+    "get",
+    "involved",
+    "timeline",
+    "visible_ids",
+    "worklist",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One line of a dossier's history; `who` is a name for staff, else empty."""
+
+    seq: int
+    at: datetime
+    action: str
+    result: str
+    actor_kind: str
+    actor_id: str
+    who: str
+    object_type: str
+    object_id: str
+
+
+def get(by: Actor, dossier_id: UUID | str, permission: str = access.READ) -> Dossier:
+    """Return a dossier with its owner, for an actor who may do this with it.
+
+    Raises `NotFound` when it is unknown or hidden (these look alike), `Refused` when it may be
+    seen but not used like this. Two queries at most.
+    """
+    try:
+        found = Dossier.objects.select_related("owner").filter(pk=UUID(str(dossier_id))).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise access.not_found()
+    access.require(by, permission, found)
+    return found
+
+
+def visible_ids(by: Actor, dossier_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of these dossiers the actor may see, in two queries. For hits and lists."""
+    if by.kind is not ActorKind.STAFF:
+        return set()
+    wide, own = by.where(access.READ), by.where(access.READ_OWN)
+    rows = Dossier.objects.filter(pk__in=set(dossier_ids))
+    places = list(rows.values_list("pk", "municipality", "compartment", "owner"))
+    seen = {pk for pk, place, compartment, _owner in places if (place, compartment) in wide}
+    narrow = {pk: owner for pk, place, compartment, owner in places if (place, compartment) in own}
+    seen |= {pk for pk, owner in narrow.items() if str(owner) == by.id}
+    doubtful = set(narrow) - seen
+    if doubtful:
+        mine = Involvement.objects.filter(dossier__in=doubtful, person=by.id)
+        seen |= set(mine.values_list("dossier_id", flat=True))
+    return seen
+
+
+def candidates(dossier: Dossier) -> list[Person]:
+    """Return the people to whom this dossier can be assigned, in order of name."""
+    return accounts.who_may(
+        (access.WRITE, access.WRITE_OWN),
+        municipality=dossier.municipality,
+        compartment=dossier.compartment,
+    )
+
+
+def timeline(by: Actor, dossier: Dossier) -> list[TimelineLine]:
+    """Return what was done with a dossier, oldest first; nothing is decrypted. Two queries."""
+    access.require(by, access.READ, dossier)
+    lines = journal.entries(dossier.pk, acts_only=True)
+    staff = accounts.names(line.actor_id for line in lines if line.actor_kind == ActorKind.STAFF)
+    return [
+        TimelineLine(
+            seq=line.seq,
+            at=line.at,
+            action=line.action,
+            result=line.result,
+            actor_kind=line.actor_kind,
+            actor_id=line.actor_id,
+            who=staff.get(line.actor_id, ""),
+            object_type=line.object_type,
+            object_id=line.object_id,
+        )
+        for line in lines
+    ]
+
+
+def involved(by: Actor, dossier: Dossier) -> list[Involvement]:
+    """Return who may know of a dossier besides its owner, with their names."""
+    access.require(by, access.READ, dossier)
+    rows = Involvement.objects.filter(dossier=dossier).select_related("person")
+    return list(rows.order_by("person__name", "why"))
+
+
+def escalations(by: Actor, dossier: Dossier) -> list[Escalation]:
+    """Return the days on which a dossier was past its due date, newest first."""
+    access.require(by, access.READ, dossier)
+    return list(Escalation.objects.filter(dossier=dossier).order_by("-day"))
