@@ -42,8 +42,7 @@ class Pen:
 
     def _cipher(self, vault: str) -> sealing.Aead:
         if vault not in self._ciphers:
-            row = wrapped_keys.rows_of(self.dossier_id, (vault,))[vault]
-            self._ciphers[vault] = wrapped_keys.unwrap(row)
+            self._ciphers[vault] = wrapped_keys.unwrap(wrapped_keys.find(self.dossier_id, (vault,))[vault])
         return self._ciphers[vault]
 
     def seal_detail(self, text: str, *, place: bytes) -> bytes:
@@ -99,7 +98,7 @@ def look(
     """
     wanted = tuple(dict.fromkeys(vaults))
     with transaction.atomic(durable=True):
-        rows = wrapped_keys.rows_of(dossier_id, wanted)
+        found = wrapped_keys.find(dossier_id, wanted)
         for vault in wanted:
-            journal.look(by=by, key=rows[vault], purpose=purpose, origin=origin)
-    return Reader({vault: wrapped_keys.unwrap(rows[vault]) for vault in wanted})
+            journal.look(by=by, key=found[vault], purpose=purpose, origin=origin)
+    return Reader({vault: wrapped_keys.unwrap(found[vault]) for vault in wanted})

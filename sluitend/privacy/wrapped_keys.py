@@ -2,12 +2,37 @@
 """Vault keys in the database: made, and opened, with the compartment key that wraps them."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
+
+from django.db import connection
 
 from sluitend.core import rows
 from sluitend.privacy import keys, sealing
 from sluitend.privacy.errors import KeyDestroyed
 from sluitend.privacy.models import DossierKey
+
+_OWNER = DossierKey._meta.get_field("dossier_id")
+_SELECT = (
+    "SELECT vault, municipality, compartment, compartment_key_id, wrapped "  # noqa: S608
+    f'FROM "{DossierKey._meta.db_table}" WHERE dossier_id = %s'
+)
+
+
+class WrappedKey(NamedTuple):
+    """The wrapped key of one vault, as the database holds it."""
+
+    dossier_id: UUID
+    vault: str
+    municipality: str
+    compartment: str
+    compartment_key_id: str
+    wrapped: bytes
+
+    @property
+    def place(self) -> bytes:
+        """What the wrapping is bound to: it opens nowhere else."""
+        return sealing.bind("sluitend vault key", str(self.dossier_id), *self[1:5])
 
 
 def create(
@@ -18,46 +43,35 @@ def create(
     made, ciphers = [], {}
     for vault in vaults:
         keyset = sealing.new_keyset()
-        row = DossierKey(
-            dossier_id=owner,
-            vault=vault,
-            municipality=municipality,
-            compartment=compartment,
-            compartment_key_id=current.id,
-        )
-        row.wrapped = sealing.wrap(keyset, under=current.cipher, place=_place(row))
-        made.append(row)
+        key = WrappedKey(owner, vault, municipality, compartment, current.id, b"")
+        wrapped = sealing.wrap(keyset, under=current.cipher, place=key.place)
+        made.append(DossierKey(**key._replace(wrapped=wrapped)._asdict()))
         ciphers[vault] = sealing.primitive(keyset)
     rows.insert(made)
     return ciphers
 
 
-def rows_of(owner: UUID, vaults: Iterable[str]) -> dict[str, DossierKey]:
+def find(owner: UUID, vaults: Iterable[str]) -> dict[str, WrappedKey]:
     """Return the wrapped keys by vault; raise `KeyDestroyed` when one is gone. Opens none."""
-    wanted = tuple(vaults)
-    found = {row.vault: row for row in DossierKey.objects.filter(dossier_id=owner, vault__in=wanted)}
-    for vault in wanted:
-        if vault not in found:
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT, [_OWNER.get_db_prep_value(owner, connection)])
+        present = {
+            vault: WrappedKey(owner, vault, *place, bytes(sealed))
+            for vault, *place, sealed in cursor.fetchall()
+        }
+    found = {}
+    for vault in vaults:
+        if vault not in present:
             message = f"There is no key of vault {vault}: it was destroyed, or never made."
             raise KeyDestroyed(message)
+        found[vault] = present[vault]
     return found
 
 
-def unwrap(row: DossierKey) -> sealing.Aead:
+def unwrap(key: WrappedKey) -> sealing.Aead:
     """Return the cipher of a vault key; raise `Tampered` when the row was altered or moved."""
-    under = keys.ring().compartment(row.compartment_key_id)
-    return sealing.primitive(sealing.unwrap(bytes(row.wrapped), under=under, place=_place(row)))
-
-
-def _place(row: DossierKey) -> bytes:
-    return sealing.bind(
-        "sluitend vault key",
-        str(row.dossier_id),
-        row.vault,
-        row.municipality,
-        row.compartment,
-        row.compartment_key_id,
-    )
+    under = keys.ring().compartment(key.compartment_key_id)
+    return sealing.primitive(sealing.unwrap(key.wrapped, under=under, place=key.place))
 
 
 def any_exist() -> bool:

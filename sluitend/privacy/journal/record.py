@@ -15,7 +15,8 @@ from sluitend.privacy import sealing, wrapped_keys
 from sluitend.privacy.errors import KeyDestroyed
 from sluitend.privacy.journal.canon import FIELDS, digest, genesis, municipality_chain
 from sluitend.privacy.journal.diagnosis import Head
-from sluitend.privacy.models import DossierKey, JournalEntry, JournalHead
+from sluitend.privacy.models import JournalEntry, JournalHead
+from sluitend.privacy.wrapped_keys import WrappedKey
 
 JOURNAL_VAULT = JOURNAL_COMPARTMENT = "journal"
 
@@ -87,7 +88,7 @@ def act(
     )
 
 
-def look(*, by: Actor, key: DossierKey, purpose: str, origin: str = "", trace_id: str = "") -> JournalEntry:
+def look(*, by: Actor, key: WrappedKey, purpose: str, origin: str = "", trace_id: str = "") -> JournalEntry:
     """Write one look at a vault. The caller commits before it opens the key (see `vaults.look`)."""
     head = _locked_head(key.dossier_id, key.municipality)
     return _append(
@@ -165,7 +166,7 @@ def _content_sealer(dossier_id: UUID, pen: DetailSealer | None) -> DetailSealer:
 def _municipality_cipher(chain: UUID, municipality: str) -> sealing.Aead:
     """Return the cipher of a municipality's own chain; made at first use, under the chain's lock."""
     try:
-        row = wrapped_keys.rows_of(chain, (JOURNAL_VAULT,))[JOURNAL_VAULT]
+        row = wrapped_keys.find(chain, (JOURNAL_VAULT,))[JOURNAL_VAULT]
     except KeyDestroyed:
         made = wrapped_keys.create(
             chain, (JOURNAL_VAULT,), municipality=municipality, compartment=JOURNAL_COMPARTMENT

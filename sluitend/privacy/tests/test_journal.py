@@ -80,7 +80,7 @@ def test_detail_is_sealed_with_the_key_of_the_dossier(dossier: Dossier, vera: Ac
     entry = JournalEntry.objects.get()
     assert entry.detail is not None
     assert b"Voorbeeldstraat" not in bytes(entry.detail)
-    content = wrapped_keys.unwrap(wrapped_keys.rows_of(dossier.id, ["content"])["content"])
+    content = wrapped_keys.unwrap(wrapped_keys.find(dossier.id, ["content"])["content"])
     opened = content.decrypt(bytes(entry.detail), detail_place(dossier.id, 1))
     assert opened == b'{"reason": "woont op Voorbeeldstraat 1"}'
 
