@@ -10,13 +10,23 @@ from sluitend.policy.lint.figures import sums
 from sluitend.policy.lint.findings import Finding
 from sluitend.policy.lint.lifecycle import lifecycle
 from sluitend.policy.lint.references import broken_references, circles
+from sluitend.policy.lint.routes import route_maps
 from sluitend.policy.lint.sharing import sharing
 from sluitend.policy.lint.wholeness import wholeness
 from sluitend.policy.reading import Node
 from sluitend.policy.schema.pack import Pack
 
 Check = Callable[[Pack], Iterable[Finding]]
-CHECKS: tuple[Check, ...] = (broken_references, circles, lifecycle, contacts, sums, sharing, wholeness)
+CHECKS: tuple[Check, ...] = (
+    broken_references,
+    circles,
+    lifecycle,
+    contacts,
+    sums,
+    route_maps,
+    sharing,
+    wholeness,
+)
 
 
 def lint(pack: Pack, root: Node) -> list[Fault]:
