@@ -87,3 +87,61 @@ def keys() -> Path:
     folder = Path(settings.KEY_DIR)
     privacy_keys.create_all(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def lisse_layers() -> Any:
+    """Load the pack of Lisse from its files, once."""
+    from sluitend.policy.loader import load
+
+    return load("lisse")
+
+
+@pytest.fixture
+def lisse(db: None, clock: FrozenClock, lisse_layers: Any) -> Any:
+    """Put the pack of Lisse into force, at the stopped clock, and return it."""
+    from sluitend.core.actor import system
+    from sluitend.policy import selectors, services
+
+    services.publish(lisse_layers, by=system("test"))
+    return selectors.current()
+
+
+@pytest.fixture
+def officer(lisse: Any) -> Any:
+    """Return the aandachtsfunctionaris of Lisse: sees all signals, and owns what nobody else owns."""
+    from sluitend.accounts.tests.cast import add
+
+    return add("Fenna Functionaris", "aandachtsfunctionaris")
+
+
+@pytest.fixture
+def deputy(lisse: Any) -> Any:
+    """Return the plaatsvervanger: has the rights and the work of the officer, always."""
+    from sluitend.accounts.tests.cast import add
+
+    return add("Willem Waarnemer", "plaatsvervanger")
+
+
+@pytest.fixture
+def handler(lisse: Any) -> Any:
+    """Return a behandelaar: works only on what was assigned."""
+    from sluitend.accounts.tests.cast import add
+
+    return add("Hanna Handelaar", "behandelaar")
+
+
+@pytest.fixture
+def administrator(lisse: Any) -> Any:
+    """Return the beheerder: looks after people, sees no dossier."""
+    from sluitend.accounts.tests.cast import add
+
+    return add("Bea Beheerder", "beheerder")
+
+
+@pytest.fixture
+def outsider(lisse: Any) -> Any:
+    """Return somebody who can sign in and has no role at all."""
+    from sluitend.accounts.tests.cast import add
+
+    return add("Otto Omstander")

@@ -3,12 +3,15 @@
 
 from collections.abc import Iterator
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 
 from sluitend.dossiers import states
 from sluitend.dossiers.models import Dossier, StateMove
 from sluitend.policy.models import PackVersion
 from sluitend.policy.schema.pack import Pack
+
+_OPEN = Q(closed_at__isnull=True)
 
 
 def install_moves(version: PackVersion, pack: Pack) -> None:
@@ -26,8 +29,8 @@ def install_moves(version: PackVersion, pack: Pack) -> None:
 
 def objections(new: Pack, _in_force: Pack | None) -> Iterator[str]:
     """Yield why a pack cannot be put into force: dossiers stand where it has no place for them."""
-    in_use = Dossier.objects.order_by().values_list("kind", "state", "closed_at__isnull").distinct()
-    for kind, state, is_open in in_use:
+    standing = Dossier.objects.order_by().annotate(unfinished=ExpressionWrapper(_OPEN, BooleanField()))
+    for kind, state, is_open in standing.values_list("kind", "state", "unfinished").distinct():
         cycle = states.lifecycle(new, kind)
         words = {"state": state, "kind": kind}
         if state not in cycle.states:
@@ -36,7 +39,7 @@ def objections(new: Pack, _in_force: Pack | None) -> Iterator[str]:
             yield _("Dossiers stand in state “%(state)s”, which this pack opens or closes.") % words
         elif not cycle.can_be_closed(state):
             yield _("Dossiers stand in state “%(state)s”, from which this pack closes none.") % words
-    unfinished = Dossier.objects.filter(closed_at__isnull=True).order_by()
+    unfinished = Dossier.objects.filter(_OPEN).order_by()
     for role in unfinished.values_list("owner_role", flat=True).distinct():
         if new.find("roles", role) is None:
             yield _("Role “%(role)s” answers for open dossiers; this pack lacks it.") % {"role": role}
