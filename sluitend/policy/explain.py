@@ -50,19 +50,25 @@ def explain(problem: ErrorDetails, root: Node) -> Fault:
 
 def locate(root: Node, path: Path) -> tuple[Place, str]:
     """Return the nearest place for a path, and the path as people write it: by ids, not numbers."""
-    node, place, where = root, root.place, ""
-    for part in path:
+    node, where = root, ""
+    for index, part in enumerate(path):
+        last = index == len(path) - 1
         if isinstance(part, int) and part < len(node.items):
             node = node.items[part]
-            item_id = node.mapping.get("id")
-            named = item_id is not None and isinstance(item_id.value, str) and "/" not in where
-            where += f"/{item_id.value}" if item_id is not None and named else f"[{part}]"
-            place = node.place
+            where += _element_name(node, part, where)
         elif isinstance(part, str) and part in node.mapping:
-            node = node.mapping[part]
-            where += f".{part}" if where else part
-            place = node.place
-    return place, where
+            found = node.mapping[part]
+            if last or isinstance(found.value, dict | list):  # else it is the tag of a union
+                node = found
+                where += f".{part}" if where else part
+    return node.place, where
+
+
+def _element_name(node: Node, index: int, where: str) -> str:
+    item_id = node.mapping.get("id")
+    if item_id is not None and isinstance(item_id.value, str) and "/" not in where:
+        return f"/{item_id.value}"
+    return f"[{index}]"
 
 
 def _sentence(problem: ErrorDetails, path: Path) -> tuple[str, str]:

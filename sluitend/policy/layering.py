@@ -93,10 +93,8 @@ def read_patch(node: Node, *, where: str) -> tuple[Patch, list[Fault]]:
     verbs = {name: value for name, value in node.mapping.items() if name in VERBS}
     for name in ("remove", "replace"):
         if name in verbs and verbs[name].value is not True:
-            what = f"`{name}` is followed by something else than true"
-            faults.append(
-                error(verbs[name].place, what, f"write `{name}: true` or leave it out", where=where)
-            )
+            what, remedy = f"`{name}` is not followed by true", f"write `{name}: true` or leave it out"
+            faults.append(error(verbs[name].place, what, remedy, where=where))
     append, more = _read_append(verbs.get("append"), fields, where=where)
     faults += more
     removed = "remove" in verbs

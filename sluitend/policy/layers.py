@@ -68,7 +68,7 @@ class _Collector:
         return list(self.done.values()), self.faults
 
     def _find(self, layer_id: str, place: Place) -> Path | None:
-        if _SLUG.fullmatch(layer_id):
+        if len(layer_id) <= 80 and _SLUG.fullmatch(layer_id):
             for root in self.roots:
                 if (root / layer_id).is_dir():
                     return root / layer_id

@@ -104,8 +104,8 @@ class _Reader:
         except _Stop:
             return None, self.faults
         except yaml.MarkedYAMLError as problem:
-            self.faults.append(self._broken(problem))
-            return None, self.faults
+            # Faults found before are likely its consequences.
+            return None, [self._broken(problem)]
         except (yaml.YAMLError, ValueError, OverflowError) as problem:
             what = f"the file is not YAML: {str(problem).splitlines()[0]}"
             self.faults.append(error(Place(self.name, 0), what, "remove characters that are not plain text"))
@@ -122,7 +122,8 @@ class _Reader:
         return error(Place(self.name, mark.line + 1 if mark else 0), what, remedy)
 
     def _place(self, event: yaml.Event) -> Place:
-        return Place(self.name, event.start_mark.line + 1)
+        mark = event.start_mark
+        return Place(self.name, mark.line + 1 if mark is not None else 0)
 
     def _fault(self, event: yaml.Event, what: str, remedy: str) -> None:
         self.faults.append(error(self._place(event), what, remedy))
@@ -148,8 +149,8 @@ class _Reader:
     def _check_plain_yaml(self, event: yaml.Event, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent):
             self._stop(event, f"`*{event.anchor}` is an alias", "write the value out; aliases are not used")
-        if getattr(event, "anchor", None):
-            self._stop(event, f"`&{event.anchor}` is an anchor", "remove it; anchors are not used in packs")
+        if anchor := getattr(event, "anchor", None):
+            self._stop(event, f"`&{anchor}` is an anchor", "remove it; anchors are not used in packs")
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
             self._stop(event, f"`{tag}` is a tag", "remove it; a pack holds plain values only")

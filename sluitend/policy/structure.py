@@ -51,16 +51,23 @@ def fields_at(model: type[BaseModel], path: Path) -> list[str]:
 
 
 def _step(hint: Any, part: str | int) -> Iterator[Any]:
-    for leaf in _leaves(hint):
+    leaves = list(_leaves(hint))
+    tagged = [leaf for leaf in leaves if _is_model(leaf) and _has_tag(leaf, part)]
+    if len(leaves) > 1 and tagged:
+        yield from tagged  # the tag of a union: the path goes on inside this member
+        return
+    for leaf in leaves:
         if _is_model(leaf):
             if part in hints(leaf):
                 yield hints(leaf)[str(part)]
-            elif any(part in _literals(inner) for inner in hints(leaf).values()):
-                yield leaf  # the tag of a union: the path goes on inside this member
         elif isinstance(part, int):
             yield from _element_hints(leaf, part)
         else:
             yield from (inner for _key, inner in _mapping_hints(leaf))
+
+
+def _has_tag(model: type[BaseModel], part: str | int) -> bool:
+    return any(part in _literals(inner) for inner in hints(model).values())
 
 
 def _is_model(hint: Any) -> bool:

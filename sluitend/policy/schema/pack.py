@@ -3,9 +3,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
-
-from pydantic import PrivateAttr
 
 from sluitend.core.calendar import WorkingCalendar
 from sluitend.policy.schema.base import Item, Model
@@ -68,7 +67,9 @@ class Pack(Model):
     gaps: tuple[Gap, ...] = ()
     theme: Theme = Theme()
 
-    _index: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
+    @cached_property
+    def _index(self) -> dict[str, dict[str, Any]]:
+        return {}
 
     def find(self, section: str, item_id: str) -> Any:
         """Return the item with this id in a section, or None. Constant time."""

@@ -65,9 +65,12 @@ class OnMonthDay(Model):
     sunday_moves: Annotated[int, Field(ge=-6, le=6)] = 0
 
     def in_year(self, year: int) -> tuple[date, ...]:
-        """Return the day in `year`."""
+        """Return the day in `year`; nothing in a year that lacks it (29 February)."""
         month, day = (int(part) for part in self.day.split("-"))
-        found = date(year, month, day)
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            return ()
         return (found + timedelta(days=self.sunday_moves if found.weekday() == 6 else 0),)
 
 
