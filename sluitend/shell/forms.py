@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Helpers for forms. How they look lives in `templates/django/forms`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.forms import BoundField, Form
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """The label of a choice with a line of explanation under it: `(value, Hinted("…", "…"))`."""
+
+    label: str | Promise
+    hint: str | Promise = ""
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One error at the top of a form and the input that it leads to (empty: the form itself)."""
+
+    text: str
+    target: str
+
+
+def error_summary(form: Form) -> list[SummaryLine]:
+    """Return all errors of a form in the order of its fields, those of the whole form first."""
+    lines = [SummaryLine(text, "") for text in _texts(form.non_field_errors())]
+    for field in form:
+        lines += [SummaryLine(f"{field.label}: {text}", first_input(field)) for text in _texts(field.errors)]
+    return lines
+
+
+def first_input(field: BoundField) -> str:
+    """Return the id of the (first) input of a field, where a link in the summary leads."""
+    if field.is_hidden:
+        return ""
+    return f"{field.auto_id}_0" if field.use_fieldset else str(field.id_for_label)
+
+
+def _texts(errors: Iterable[object]) -> list[str]:
+    return [str(error) for error in errors]

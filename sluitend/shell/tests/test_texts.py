@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every text that a user can see exists in Dutch, and says the same with the same placeholders."""
+
+from pathlib import Path
+
+import django
+import polib
+import pytest
+
+from sluitend.shell import texts
+from sluitend.shell.tests.extraction import ROOMS, used
+
+
+DJANGO = Path(django.__file__).parent / "conf" / "locale" / "nl" / "LC_MESSAGES" / "django.mo"
+
+
+def known() -> set[str]:
+    ours = {entry.msgid for path in texts.catalogues(ROOMS) for entry in texts.read(path)}
+    return ours | {entry.msgid for entry in polib.mofile(str(DJANGO))}
+
+
+@pytest.mark.parametrize("room", sorted(path.parent.name for path in ROOMS.glob("*/__init__.py")))
+def test_every_text_of_a_room_has_a_dutch_translation(room: str):
+    translated = known()
+
+    missing = {f"{place}: {text}" for text, place in used(room) if text not in translated}
+
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_extraction_sees_python_templates_and_plurals():
+    found = {text for text, _place in used("shell")}
+
+    assert {"tomorrow", "%(days)d day late", "Skip to the content"} <= found
+
+
+@pytest.mark.parametrize("path", texts.catalogues(ROOMS), ids=lambda path: path.parts[-5])
+def test_no_translation_is_empty_doubtful_or_damaged(path: Path):
+    assert list(texts.faults(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        (polib.POEntry(msgid="One", msgstr=""), "has no translation"),
+        (polib.POEntry(msgid="One", msgstr="Een", flags=["fuzzy"]), "is marked fuzzy"),
+        (polib.POEntry(msgid="Call %(number)s", msgstr="Bel"), "the placeholders differ"),
+        (polib.POEntry(msgid="Call", msgstr="Bel %(number)s"), "a placeholder that the text has not"),
+    ],
+)
+def test_faults_are_found(tmp_path: Path, entry: polib.POEntry, fault: str):
+    catalogue = polib.POFile()
+    catalogue.append(entry)
+    path = tmp_path / "django.po"
+    catalogue.save(str(path))
+
+    assert [fault in line for line in texts.faults(path)] == [True]
+
+
+def test_a_catalogue_is_compiled_beside_its_source(tmp_path: Path):
+    path = tmp_path / "django.po"
+    path.write_text('msgid "Back"\nmsgstr "Terug"\n')
+
+    assert texts.compile_catalogue(path) == 1
+    assert [entry.msgstr for entry in polib.mofile(str(tmp_path / "django.mo"))] == ["Terug"]

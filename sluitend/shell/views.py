@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Two small doors of the frame: the language, and the municipality's own colours."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from sluitend.policy import selectors as policy
+from sluitend.shell import theme
+
+A_YEAR = 31_536_000
+
+
+@require_safe
+def choose_language(request: HttpRequest, code: str) -> HttpResponse:
+    """Remember the language until the browser closes and go back to the page."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    back = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_safe
+def theme_css(request: HttpRequest, digest: str) -> HttpResponse:
+    """Return the colours of the pack in force; the name changes when they do."""
+    css = theme.stylesheet(policy.current().pack.theme.tokens)
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
