@@ -4,13 +4,18 @@
 `compile_map` has already refused unknown ids, answers and facts.
 """
 
+from collections.abc import Iterator
+from functools import reduce
 from graphlib import CycleError, TopologicalSorter
+from itertools import product
+from operator import or_
+from typing import Any
 
 from sluitend.routing.compiler import Compiled, RouteMap
 from sluitend.routing.conditions import NEVER, Term, holds
 from sluitend.routing.engine import add_facts
 from sluitend.routing.errors import Problem
-from sluitend.routing.model import ANY, Question
+from sluitend.routing.model import ANY, UNKNOWN, Question
 from sluitend.routing.walk import possible_answers
 
 
@@ -98,31 +103,57 @@ def _rules_can_fire(route_map: RouteMap) -> list[Problem]:
 
 
 def _fires(route_map: RouteMap, rule: Compiled, term: Term) -> bool:
-    """Try the least that satisfies one way in which a rule holds."""
+    """Try the smallest cases that satisfy one way in which a rule holds."""
     return any(
         holds(rule[0], state) and not holds(rule[1], state) for state in _least(route_map, term.want, 0)
     )
 
 
-def _least(route_map: RouteMap, want: int, depth: int) -> list[int]:
-    """Return the smallest states of answers, facts added, in which all wanted bits are set."""
+def _least(route_map: RouteMap, want: int, depth: int) -> Iterator[int]:
+    """Yield the smallest states of real answers, facts added, in which all wanted bits are set."""
     facts = [(when, fact) for when, _unless, fact in route_map.facts if want & fact]
     if not facts or depth > len(route_map.facts):
-        return [add_facts(route_map, want)] if _one_answer_each(route_map, want) else []
+        yield from (add_facts(route_map, state) for state in _answered(route_map, want))
+        return
     _when, fact = facts[-1]
     ways = [term for when, made in facts if made == fact for term in when]
-    return [state for term in ways for state in _least(route_map, (want & ~fact) | term.want, depth + 1)]
+    for term in ways:
+        yield from _least(route_map, (want & ~fact) | term.want, depth + 1)
 
 
-def _one_answer_each(route_map: RouteMap, state: int) -> bool:
-    """Say whether no question with one answer would have two."""
+def _answered(route_map: RouteMap, want: int) -> Iterator[int]:
+    """Yield what real answers make of the wanted bits; nothing when one answer cannot be two things."""
+    choices: list[list[int]] = []
     for question in route_map.nodes.values():
-        if question.kind in ("yesno", "choice", "flag") and not question.fills:
-            answers = [what for name, what in route_map.bits.names(state) if name == question.id]
-            options = {option.id for option in question.options} | {"yes", "no", "true", "false", "?unknown"}
-            if len([what for what in answers if what in options]) > 1:
-                return False
-    return True
+        masks = _single_answers(route_map, question)
+        part = want & reduce(or_, masks, 0)
+        if part:
+            choices.append([mask for mask in masks if mask & part == part])
+    for masks_chosen in product(*choices):
+        yield reduce(or_, masks_chosen, want)
+
+
+def _single_answers(route_map: RouteMap, question: Question) -> list[int]:
+    """Return the bits of each answer to a question that has one answer; lists and places have more."""
+    reader = route_map.readers[question.place][question.id]
+    if question.kind in ("yesno", "choice"):
+        values: list[Any] = [UNKNOWN, *(one for one in possible_answers(question))]
+        values += [option.id for option in question.options]
+    elif question.kind == "flag":
+        values = [True, False]
+    elif question.kind == "number":
+        values = _either_side(route_map, question)
+    else:
+        values = []
+    return list(dict.fromkeys(reader(value) for value in values))
+
+
+def _either_side(route_map: RouteMap, question: Question) -> list[int]:
+    """Return numbers on both sides of each bound that a rule tests."""
+    signs = [what for name, what in route_map.bits.names(-1) if name == question.id and what.startswith(">=")]
+    bounds = [int(sign.removeprefix(">=")) for sign in signs]
+    numbers = {question.low, question.high, *(bound + side for bound in bounds for side in (-1, 0))}
+    return sorted(number for number in numbers if question.low <= number <= question.high)
 
 
 def _partners(route_map: RouteMap) -> list[Problem]:

@@ -56,7 +56,7 @@ def _step(number: int, step: Step, lang: str) -> str:
 
 def _note(note: Note, lang: str) -> str:
     ways = ", ".join(channel.value for channel in note.channels)
-    contact = f" {say(note.name, lang)}: {ways}." if note.name and ways else ""
+    contact = f" {say(note.name, lang)}: {ways}." if note.name and ways not in ("", note.partner) else ""
     return f"- {say(note.text, lang)}{contact} [{note.source}; {note.status}]"
 
 

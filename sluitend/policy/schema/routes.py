@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Route maps and rules as an author writes them. `docs/policy-packs.md` shows how."""
+"""Route maps and rules as an author writes them. `docs/route-maps.md` shows how."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self

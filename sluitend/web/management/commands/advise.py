@@ -60,8 +60,9 @@ def _load(pack_id: str) -> Loaded:
 
 
 def _maps(loaded: Loaded) -> dict[str, routing.RouteMap]:
-    if loaded.pack is None:
-        return {}
+    if loaded.pack is None or not routes.map_ids(loaded.pack):
+        message = f"Het pakket {loaded.id} heeft geen routekaart."
+        raise CommandError(message, returncode=BAD_INPUT)
     try:
         return {map_id: routes.build(loaded.pack, map_id) for map_id in routes.map_ids(loaded.pack)}
     except routing.BadMap as bad:
