@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens to dossiers without anybody asking."""
 
-from sluitend.core import clock
+from datetime import timedelta
+
+from sluitend.core import clock, periodic
 from sluitend.core.actor import system
 from sluitend.dossiers.models import Dossier, Escalation
 from sluitend.dossiers.services.overdue import escalate
@@ -35,3 +37,6 @@ def escalate_overdue(*, batch: int = BATCH) -> int:
         message = f"{len(failures)} overdue dossiers could not be escalated"
         raise ExceptionGroup(message, failures)
     return done
+
+
+periodic.register("escalate-overdue", every=timedelta(minutes=15), run=escalate_overdue)
