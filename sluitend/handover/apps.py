@@ -5,3 +5,12 @@ from django.apps import AppConfig
 class HandoverConfig(AppConfig):
     name = "sluitend.handover"
     label = "handover"
+
+    def ready(self) -> None:
+        """Have a say when a pack is published, and give the worker its jobs."""
+        from sluitend.handover import jobs
+        from sluitend.handover import publishing as handovers
+        from sluitend.policy import publishing
+
+        publishing.object_with(handovers.objections)
+        jobs.register()

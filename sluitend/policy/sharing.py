@@ -29,7 +29,7 @@ def build(pack: Pack) -> GuardTable:
         },
         rules={rule.id: _rule(rule) for rule in pack.sharing if pack.used(rule)},
         advice_groups=frozenset(group.id for group in pack.sharing_groups if group.advice),
-        advice_ground=advice and Ground(Base.NO_PERSONAL_DATA, advice.text, advice.source, advice.status),
+        advice_ground=_advice_ground(advice) if advice else None,
         explanations=explanations,
     )
 
@@ -66,7 +66,7 @@ def _groups(pack: Pack) -> dict[str, FieldGroup]:
         group.id: FieldGroup(
             group.id,
             _text(group.name),
-            group.never and Explanation(_text(group.never), group.source, str(group.status)),
+            Explanation(_text(group.never), group.source, str(group.status)) if group.never else None,
         )
         for group in pack.sharing_groups
     }
@@ -79,7 +79,7 @@ def _rule(rule: SharingRule) -> PartnerRule:
         kinds=frozenset(rule.kinds),
         purposes=frozenset(rule.purposes),
         ground=_ground(rule, rule.ground),
-        vital_ground=rule.vital_ground and _ground(rule, rule.vital_ground),
+        vital_ground=_ground(rule, rule.vital_ground) if rule.vital_ground else None,
         consent=rule.consent,
         shares=tuple(Share(frozenset(share.groups), share.when) for share in rule.shares),
         inform=rule.inform,
@@ -90,6 +90,10 @@ def _rule(rule: SharingRule) -> PartnerRule:
         never_blocked=rule.never_blocked,
         notes=tuple(_text(note) for note in rule.notes),
     )
+
+
+def _advice_ground(advice: Explanation) -> Ground:
+    return Ground(Base.NO_PERSONAL_DATA, advice.text, advice.source, advice.status)
 
 
 def _ground(rule: SharingRule, ground: GroundText) -> Ground:

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The packet as a PDF that a screen reader can read too (PDF/UA-1, tagged)."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sluitend.handover.models import Kind
+from sluitend.handover.packet import Frozen
+
+_TEMPLATE = Path(__file__).parent / "pdf" / "packet.typ"
+
+
+def packet_pdf(packet: Frozen, *, partner_name: str, ground: dict[str, Any] | None) -> bytes:
+    """Return the packet as PDF in the language at hand. Nothing is written to disk.
+
+    The text goes to the typesetter as data, so nothing that somebody typed is run as a command.
+    """
+    language = (get_language() or "nl")[:2]
+    data = {
+        "lang": language,
+        "title": title(packet),
+        "sender": _("Municipality of %(name)s") % {"name": packet.sender},
+        "reference": packet.reference,
+        "head": [
+            {"label": _("To"), "value": partner_name},
+            {"label": _("Reference"), "value": packet.reference},
+            {"label": _("Date"), "value": date_format(date.fromisoformat(packet.made_on), "j F Y")},
+        ],
+        "notice": _(
+            "This is a suspicion, not an established fact. Use it for your own task only and do not "
+            "pass it on without asking us."
+        ),
+        "entries": [
+            {"label": entry.label.text(language), "value": _paragraphs(entry.value)}
+            for entry in packet.entries
+        ],
+        "ground": ground and _ground(ground, language),
+        "next": _next_steps(packet.kind),
+        "words": {
+            "reference": _("Reference"),
+            "confidential": _("Confidential"),
+            "page": _("Page"),
+            "told": _("Our question") if packet.kind == Kind.ADVICE else _("What we tell you"),
+            "ground": _("On what ground"),
+            "source": _("Source"),
+            "next": _("What we ask of you"),
+        },
+    }
+    made = typst.compile(
+        _TEMPLATE.read_bytes(),
+        format="pdf",
+        sys_inputs={"packet": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+    )
+    if not isinstance(made, bytes):
+        message = "the typesetter returned no document"
+        raise TypeError(message)
+    return made
+
+
+def title(packet: Frozen) -> str:
+    """Return what the packet is called."""
+    return _("Request for advice") if packet.kind == Kind.ADVICE else _("Handover of a signal")
+
+
+def _ground(ground: dict[str, Any], language: str) -> dict[str, str]:
+    return {"text": ground["text"].get(language) or ground["text"]["nl"], "source": ground["source"]}
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("\r\n", "\n").split("\n") if part.strip()] or [""]
+
+
+def _next_steps(kind: str) -> list[str]:
+    if kind == Kind.ADVICE:
+        return [_("Tell us what you advise. We named nobody on purpose; please do not ask who it is.")]
+    return [
+        _("Let us know that you have received this."),
+        _("Tell us when you do not take it up, and why."),
+        _("Tell us later what became of it. The reporter only hears that, never the content."),
+    ]

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The partner's door: an address nobody can guess, and a code that came by another channel.
+
+Neither is stored. The address is derived from the link's id with a key outside the database, so
+a notice can be sent again without keeping its address; the database finds a link by a hash of it.
+What the door answers does not tell an unknown address from an expired one or a wrong code.
+"""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from sluitend.core import clock
+from sluitend.core.codes import read_code
+from sluitend.core.errors import BadCode
+from sluitend.handover.models import CodeTry, Link
+from sluitend.handover.states import READABLE
+from sluitend.privacy.codes import keyed_hash
+
+LIFETIME = timedelta(hours=72)
+SESSION = timedelta(minutes=30)
+FREE_TRIES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+_SALT = "sluitend.handover.door"
+_NOBODY = UUID(int=0)
+
+
+class TooSoon(Exception):  # noqa: N818 - names read as sentences
+    """Too many wrong codes at this address; `seconds` to wait. The same for every address."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(str(seconds))
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The hashes under which a new link is stored."""
+
+    token_hash: bytes
+    code_hash: bytes
+
+
+def secrets_of(link_id: UUID, code: str) -> Secrets:
+    """Return what to store for a link with this code."""
+    return Secrets(_token_hash(token_of(link_id)), code_hash(link_id, code))
+
+
+def token_of(link_id: UUID) -> str:
+    """Return the secret part of a link's address: 256 bits, 43 characters."""
+    return base64.urlsafe_b64encode(keyed_hash(str(link_id), purpose="handover-link")).decode().rstrip("=")
+
+
+def address_of(link_id: UUID) -> str:
+    """Return the whole address of a link, as it goes in a mail."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse("handover:door", args=[token_of(link_id)])
+
+
+def code_hash(link_id: UUID, code: str) -> bytes:
+    """Return the hash of a code in canonical form; it opens this link only."""
+    return keyed_hash(f"{link_id}:{code}", purpose="handover-code")
+
+
+def find(token: str) -> Link | None:
+    """Return the link with this address, expired and revoked ones included."""
+    return Link.objects.select_related("handover__dossier").filter(token_hash=_token_hash(token)).first()
+
+
+def usable(link: Link | None) -> bool:
+    """Return whether a link still opens."""
+    return (
+        link is not None
+        and link.revoked_at is None
+        and link.expires_at > clock.now()
+        and link.handover.state in READABLE
+    )
+
+
+def try_code(token: str, typed: str) -> Link | None:
+    """Return the link when address and code belong together and it still opens, else None.
+
+    Wrong tries are counted per address, known or not, before the answer is known. Raises
+    `TooSoon` when they come too fast.
+    """
+    token_hash = _token_hash(token)
+    with transaction.atomic():
+        row = _count(token_hash)
+        link = find(token)
+        try:
+            code = read_code(typed)
+        except BadCode:
+            code = ""
+        expected = bytes(link.code_hash) if link is not None else bytes(32)
+        given = code_hash(link.pk if link is not None else _NOBODY, code)
+        right = hmac.compare_digest(expected, given) and usable(link)
+        if right:
+            row.delete()
+            return link
+    return None
+
+
+def purge_tries() -> int:
+    """Forget wrong tries of more than three days ago; return how many addresses."""
+    return CodeTry.objects.filter(last_at__lt=clock.now() - LIFETIME).delete()[0]
+
+
+def _count(token_hash: bytes) -> CodeTry:
+    """Count one try as wrong; the right code takes it back. Raises `TooSoon` and counts nothing then."""
+    now = clock.now()
+    CodeTry.objects.bulk_create([CodeTry(token_hash=token_hash, count=0, last_at=now)], ignore_conflicts=True)
+    row = CodeTry.objects.select_for_update().get(pk=token_hash)
+    left = row.last_at + _wait_after(row.count) - now
+    if row.count and left > timedelta(0):
+        raise TooSoon(ceil(left.total_seconds()))
+    row.count, row.last_at = row.count + 1, now
+    row.save(update_fields=["count", "last_at"])
+    return row
+
+
+def _wait_after(count: int) -> timedelta:
+    if count < FREE_TRIES:
+        return timedelta(0)
+    return min(LONGEST_WAIT, timedelta(seconds=2 ** min(count - FREE_TRIES + 1, 12)))
+
+
+def _token_hash(token: str) -> bytes:
+    return hashlib.sha256(b"sluitend handover link" + token.encode("utf-8", "surrogatepass")).digest()
+
+
+def ticket(link: Link) -> str:
+    """Return the value of the cookie that keeps the door open for a short while."""
+    return signing.dumps(str(link.pk), salt=_SALT)
+
+
+def opened_by(token: str, cookie: str) -> Link | None:
+    """Return the link that a cookie keeps open at this address, or None when it does not (any more)."""
+    try:
+        link_id = signing.loads(cookie, salt=_SALT, max_age=SESSION)
+    except signing.BadSignature:
+        return None
+    link = find(token)
+    if link is None or str(link.pk) != link_id or not usable(link):
+        return None
+    return link

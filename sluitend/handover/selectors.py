@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading handovers; every read asks first whether the actor may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from sluitend.core import clock
+from sluitend.core.actor import Actor, ActorKind
+from sluitend.dossiers import access
+from sluitend.dossiers.models import Dossier
+from sluitend.handover.models import Handover, Line, Move, Outgoing
+from sluitend.handover.packet import Frozen, thaw
+from sluitend.handover.services.changing import not_found, require
+from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, State
+from sluitend.policy import selectors as policy
+from sluitend.policy.schema.base import Text
+from sluitend.policy.schema.partners import Partner
+from sluitend.privacy import vaults
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that was said, readable."""
+
+    what: str
+    label: str
+    outcome: str
+    answered: bool
+    body: str
+    heard_from: str
+    at: datetime
+    by_kind: str
+    by_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A handover with its content, read after the look was journalled.
+
+    `decision` and `circumstances` are the records that were sealed; `receipt` tells whom staff
+    spoke to and the partner's own number.
+    """
+
+    handover: Handover
+    packet: Frozen
+    decision: dict[str, object]
+    circumstances: dict[str, object]
+    receipt: dict[str, str]
+    said: tuple[Said, ...]
+
+
+def get(by: Actor, handover_id: UUID | str) -> Handover:
+    """Return a handover with its dossier for staff who may see that, or the partner itself."""
+    try:
+        found = Handover.objects.select_related("dossier").filter(pk=UUID(str(handover_id))).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise not_found()
+    if by.kind is ActorKind.STAFF:
+        access.require(by, access.READ, found.dossier)
+    else:
+        require(by, found)
+    return found
+
+
+def of_dossier(by: Actor, dossier: Dossier) -> list[Handover]:
+    """Return the handovers of a dossier, newest first, with history and notices. Four queries."""
+    access.require(by, access.READ, dossier)
+    rows = Handover.objects.filter(dossier=dossier).order_by("-prepared_at")
+    return list(rows.prefetch_related("history", "outgoing", "lines"))
+
+
+def waiting(by: Actor, *, overdue: bool = False, size: int = PAGE_SIZE) -> list[Handover]:
+    """Return handovers that a partner should react to, as far as the actor may see, most urgent first."""
+    late = {"acknowledge_by__lt": clock.today()} if overdue else {}
+    unacknowledged = _where(by).filter(state__in=list(WAITING_FOR_ACKNOWLEDGEMENT), **late)
+    late = {"feedback_by__lt": clock.today()} if overdue else {}
+    without_feedback = _where(by).filter(state=State.ACKNOWLEDGED, **late)
+    first = list(unacknowledged.order_by("acknowledge_by", "id")[:size])
+    second = list(without_feedback.order_by("feedback_by", "id")[:size])
+    return sorted([*first, *second], key=lambda row: (row.due or clock.today(), row.pk))[:size]
+
+
+def _where(by: Actor) -> QuerySet[Handover]:
+    places = Q(pk__in=[])
+    for municipality, compartment in by.where(access.READ):
+        places |= Q(municipality=municipality, compartment=compartment)
+    return Handover.objects.filter(places).select_related("dossier")
+
+
+def failed_notices(handovers: Iterable[Handover]) -> set[UUID]:
+    """Return the ids of the handovers of which the last notice could not be delivered."""
+    rows = Outgoing.objects.filter(handover__in=[row.pk for row in handovers], link__revoked_at__isnull=True)
+    return set(rows.filter(progress=Outgoing.Progress.FAILED).values_list("handover_id", flat=True))
+
+
+def open_content(by: Actor, handover: Handover, *, purpose: str, origin: str = "") -> Opened:
+    """Journal a look and return the packet, the decision and all that was said.
+
+    Must not be called inside a transaction, because the look is committed first.
+    """
+    if by.kind is ActorKind.STAFF:
+        access.require(by, access.READ, handover.dossier)
+    else:
+        require(by, handover)
+    reader = vaults.look(handover.dossier_id, by=by, purpose=purpose, origin=origin)
+    lines = Line.objects.filter(handover=handover).order_by("written_at")
+    return Opened(
+        handover=handover,
+        packet=thaw(reader.read_json(handover, "packet")),
+        decision=reader.read_json(handover, "decision"),
+        circumstances=reader.read_json(handover, "circumstances"),
+        receipt=reader.read_json(handover, "receipt") or {},
+        said=tuple(_said(line, reader) for line in lines),
+    )
+
+
+def _said(line: Line, reader: vaults.Reader) -> Said:
+    return Said(
+        what=line.what,
+        label=line.get_what_display(),
+        outcome=line.outcome,
+        answered=line.answered,
+        body=reader.read(line, "body") or "",
+        heard_from=reader.read(line, "heard_from") or "",
+        at=line.written_at,
+        by_kind=line.written_by_kind,
+        by_id=line.written_by_id,
+    )
+
+
+def history(handover: Handover) -> list[Move]:
+    """Return the changes of state of a handover, in order."""
+    return sorted(handover.history.all(), key=lambda move: move.seq)
+
+
+def told_to_reporter(dossier_id: UUID) -> Text | None:
+    """Return what a reporter may hear of the last feedback: a sentence of the pack without content.
+
+    For a caller who has established that this is the reporter. None as long as there is none.
+    """
+    feedback = Line.objects.filter(
+        handover__dossier=dossier_id, handover__kind="report", what=Line.What.FEEDBACK
+    ).exclude(handover__state=State.WITHDRAWN)
+    latest = feedback.order_by("-written_at").first()
+    if latest is None:
+        return None
+    outcome = policy.current(latest.municipality).pack.find("outcomes", latest.outcome)
+    told: Text | None = outcome.told if outcome else None
+    return told
+
+
+def partner(handover: Handover) -> Partner | None:
+    """Return the partner as the pack in force has it; None when it has gone from the pack."""
+    found: Partner | None = policy.current(handover.municipality).pack.find("partners", handover.partner_id)
+    return found
