@@ -56,8 +56,8 @@ def find(owner: UUID, vaults: Iterable[str]) -> dict[str, WrappedKey]:
     with connection.cursor() as cursor:
         cursor.execute(_SELECT, [_OWNER.get_db_prep_value(owner, connection)])
         present = {
-            vault: WrappedKey(owner, vault, *place, bytes(sealed))
-            for vault, *place, sealed in cursor.fetchall()
+            vault: WrappedKey(owner, vault, municipality, compartment, key_id, bytes(wrapped))
+            for vault, municipality, compartment, key_id, wrapped in cursor.fetchall()
         }
     found = {}
     for vault in vaults:
