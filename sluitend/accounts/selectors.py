@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -87,7 +88,7 @@ def who_may(permissions: Iterable[str], *, municipality: str, compartment: str) 
     return list(Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("name", "pk"))
 
 
-def person(person_id: object) -> Person:
+def person(person_id: UUID | str) -> Person:
     """Return a person by id; raise `NotFound` when there is none."""
     try:
         return Person.objects.get(pk=person_id)
@@ -143,12 +144,12 @@ class Rota:
             if self._schedule(row.person).works(day, self.office):
                 return row.person
         principals = {row.person_id: row.person for row in assigned if row.role == self._role}
-        for row in self._deputies:
-            principal = principals.get(row.person_id)
-            if principal is None or not self._schedule(row.deputy).works(day, self.office):
+        for stand_in in self._deputies:
+            principal = principals.get(stand_in.person_id)
+            if principal is None or not self._schedule(stand_in.deputy).works(day, self.office):
                 continue
-            if Standing(row.start, row.end).holds(day, self._schedule(principal)):
-                return row.deputy
+            if Standing(stand_in.start, stand_in.end).holds(day, self._schedule(principal)):
+                return stand_in.deputy
         return None
 
     def _read_assigned(self, municipality: str) -> list[RoleAssignment]:
@@ -165,8 +166,8 @@ class Rota:
         )
         return sorted(rows, key=lambda row: self._order[row.role])
 
-    def _read_leaves(self, people: set[object]) -> dict[object, list[tuple[date, date]]]:
-        found: dict[object, list[tuple[date, date]]] = {}
+    def _read_leaves(self, people: set[UUID]) -> dict[UUID, list[tuple[date, date]]]:
+        found: dict[UUID, list[tuple[date, date]]] = {}
         rows = Leave.objects.filter(person__in=people, start__lte=self.last, end__gte=self.first)
         for person_id, start, end in rows.values_list("person_id", "start", "end"):
             found.setdefault(person_id, []).append((start, end))
@@ -177,11 +178,11 @@ class Rota:
         return Schedule(weekdays, tuple(self._leaves.get(somebody.pk, ())))
 
 
-def _replaced_by(person: Person, day: date) -> dict[object, bool]:
+def _replaced_by(person: Person, day: date) -> dict[UUID, bool]:
     """For whom this person stands in, and whether that is needed today. One query."""
     away = Leave.objects.filter(person=OuterRef("person"), start__lte=day, end__gte=day)
     rows = Deputy.objects.filter(deputy=person, person__is_active=True).annotate(on_leave=Exists(away))
-    found: dict[object, bool] = {}
+    found: dict[UUID, bool] = {}
     for row in rows.select_related("person__work_pattern"):
         leaves = ((day, day),) if row.on_leave else ()
         other = Schedule(frozenset(int(digit) for digit in pattern_of(row.person)), leaves)

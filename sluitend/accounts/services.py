@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -177,7 +178,7 @@ def add_leave(*, person: Person, start: date, end: date, by: Actor) -> Leave:
 
 
 @transaction.atomic
-def cancel_leave(*, person: Person, leave_id: object, by: Actor) -> None:
+def cancel_leave(*, person: Person, leave_id: UUID | str, by: Actor) -> None:
     """Remove a period of leave of this person; raise `NotFound` when it is not theirs."""
     _own_or_managed(person, by)
     if not Leave.objects.filter(person=person, pk=leave_id).delete()[0]:

@@ -54,9 +54,9 @@ def not_found() -> NotFound:
     return NotFound(_("This dossier does not exist, or you may not see it."))
 
 
-def person_id(by: Actor) -> UUID | None:
-    """Return the id of the person who acts, or None for anybody who is no member of staff."""
-    return UUID(by.id) if by.kind is ActorKind.STAFF else None
+def person_id(by: Actor) -> UUID:
+    """Return the id of the member of staff who acts."""
+    return UUID(by.id)
 
 
 def _holds(by: Actor, permission: str, dossier: Dossier) -> bool:
@@ -65,4 +65,4 @@ def _holds(by: Actor, permission: str, dossier: Dossier) -> bool:
 
 def _concerns(by: Actor, dossier: Dossier) -> bool:
     mine = dossier.owner_id is not None and str(dossier.owner_id) == by.id
-    return mine or Involvement.objects.filter(dossier=dossier.pk, person=by.id).exists()
+    return mine or Involvement.objects.filter(dossier=dossier.pk, person=person_id(by)).exists()

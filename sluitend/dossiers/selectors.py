@@ -73,7 +73,7 @@ def visible_ids(by: Actor, dossier_ids: Iterable[UUID]) -> set[UUID]:
     seen |= {pk for pk, owner in narrow.items() if str(owner) == by.id}
     doubtful = set(narrow) - seen
     if doubtful:
-        mine = Involvement.objects.filter(dossier__in=doubtful, person=by.id)
+        mine = Involvement.objects.filter(dossier__in=doubtful, person=access.person_id(by))
         seen |= set(mine.values_list("dossier_id", flat=True))
     return seen
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput
-from sluitend.dossiers.access import READ, READ_OWN
+from sluitend.dossiers.access import READ, READ_OWN, person_id
 from sluitend.dossiers.models import Dossier, Involvement
 
 PAGE_SIZE = 50
@@ -108,13 +108,13 @@ def _sources(by: Actor, filters: Filters, today: date) -> Iterator[QuerySet[Doss
     rows = _filtered(filters, today)
     if filters.mine:
         if wide | narrow:
-            yield _in_places(rows, wide | narrow).filter(owner=by.id)
+            yield _in_places(rows, wide | narrow).filter(owner=person_id(by))
         return
     for municipality, compartment in sorted(wide):
         yield rows.filter(municipality=municipality, compartment=compartment)
     if narrow:
-        yield _in_places(rows, narrow).filter(owner=by.id)
-        known = Involvement.objects.filter(person=by.id).values("dossier")
+        yield _in_places(rows, narrow).filter(owner=person_id(by))
+        known = Involvement.objects.filter(person=person_id(by)).values("dossier")
         yield _in_places(rows, narrow).filter(pk__in=known)
 
 

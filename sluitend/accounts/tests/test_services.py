@@ -13,6 +13,7 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE, PASSWORD, add
 from sluitend.core.actor import system
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
+from sluitend.privacy import journal
 from sluitend.privacy.models import JournalEntry
 
 BY = system("test")
@@ -140,7 +141,7 @@ def test_no_journal_entry_no_act(officer: Person, monkeypatch: pytest.MonkeyPatc
     def broken(**_values: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(services.journal, "act", broken)
+    monkeypatch.setattr(journal, "act", broken)
     with pytest.raises(OSError):  # noqa: PT011 - the error carries no text
         services.deactivate_person(person=officer, by=BY)
     officer.refresh_from_db()

@@ -23,10 +23,10 @@ def escalate(*, dossier_id: UUID, today: date, by: Actor) -> bool:
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
         .filter(pk=dossier_id, closed_at__isnull=True, due__lt=today)
-        .exclude(escalations__day=today)
         .first()
     )
-    if dossier is None or dossier.due is None:
+    # Asked apart: who waited for the lock would still see the day before it was taken.
+    if dossier is None or dossier.due is None or dossier.escalations.filter(day=today).exists():
         return False
     Escalation.objects.create(
         dossier=dossier,

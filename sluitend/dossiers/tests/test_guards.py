@@ -49,7 +49,7 @@ def test_raw_sql_cannot_make_a_move_that_the_pack_lacks(lisse: Any) -> None:
 
 def test_raw_sql_cannot_begin_in_the_middle(lisse: Any) -> None:
     dossier = opened()
-    columns = [field.column for field in Dossier._meta.concrete_fields]
+    columns = [field.column or "" for field in Dossier._meta.concrete_fields]
     changed = {"id": "%s", "reference": "'ANDE-R000'", "state": "'weighing'"}
     values = ", ".join(changed.get(column, column) for column in columns)
     with refused():

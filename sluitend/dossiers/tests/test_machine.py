@@ -135,7 +135,7 @@ def test_no_sequence_of_acts_leaves_a_loose_end(request: pytest.FixtureRequest, 
 
 
 def _row(dossier: Dossier) -> dict[str, Any]:
-    return Dossier.objects.filter(pk=dossier.pk).values().get()
+    return dict(Dossier.objects.filter(pk=dossier.pk).values().get())
 
 
 def test_the_pack_of_lisse_has_a_way_to_the_end_from_everywhere(lisse: Any) -> None:

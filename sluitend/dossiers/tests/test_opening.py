@@ -13,9 +13,9 @@ from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, LooseEnd, Refused
 from sluitend.core.ids import new_id
 from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.services import changing
 from sluitend.dossiers.tests.making import again, opened
 from sluitend.privacy import journal, vaults
+from sluitend.privacy.fields import VAULTS
 from sluitend.privacy.models import DossierKey
 
 
@@ -34,7 +34,7 @@ def test_in_a_weekend_the_same_day_means_the_next_working_day(lisse: Any, clock:
 
 def test_a_dossier_has_its_keys_and_its_first_journal_entry(lisse: Any) -> None:
     dossier = opened()
-    assert DossierKey.objects.filter(dossier_id=dossier.pk).count() == len(vaults.VAULTS)
+    assert DossierKey.objects.filter(dossier_id=dossier.pk).count() == len(VAULTS)
     (line,) = journal.entries(dossier.pk)
     assert (line.action, line.object_type, line.object_id) == ("dossier.open", "state", "received")
 
@@ -87,7 +87,7 @@ def test_no_journal_entry_no_dossier(lisse: Any, monkeypatch: pytest.MonkeyPatch
     def broken(**_values: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(changing.journal, "act", broken)
+    monkeypatch.setattr(journal, "act", broken)
     with pytest.raises(OSError):  # noqa: PT011 - the error carries no text
         opened()
     assert not Dossier.objects.exists()

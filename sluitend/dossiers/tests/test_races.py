@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -50,10 +51,7 @@ def test_of_two_people_who_assign_at_once_one_gets_a_conflict(officer: Person, d
     for _ in range(5):
         dossier = opened()
         pairs = [(again(dossier), person, actor_for(person)) for person in (officer, deputy)]
-        acts = [
-            lambda seen=seen, person=person, by=by: services.assign(dossier=seen, to=person, by=by)
-            for seen, person, by in pairs
-        ]
+        acts = [partial(services.assign, dossier=seen, to=person, by=by) for seen, person, by in pairs]
         assert sorted(at_once(*acts)) == ["Conflict", "done"]
         found = again(dossier)
         assert found.version == 2
@@ -86,21 +84,20 @@ def test_workers_beside_each_other_escalate_once(officer: Person, deputy: Person
         assert actions.count("dossier.escalate") == 1
 
 
+def leave(person: Person) -> None:
+    with transaction.atomic():
+        services.release_person(person=person, by=TEST)
+        accounts.deactivate_person(person=person, by=TEST)
+
+
 def test_nobody_becomes_owner_on_the_way_out(officer: Person) -> None:
     for number in range(3):
         person = add(f"Vertrekker{number} Voorbeeld", "behandelaar")
         dossier = opened()
         by = actor_for(officer)
 
-        def leave(person: Person = person) -> None:
-            with transaction.atomic():
-                services.release_person(person=person, by=TEST)
-                accounts.deactivate_person(person=person, by=TEST)
-
         seen = again(dossier)
-        results = at_once(
-            lambda seen=seen, person=person, by=by: services.assign(dossier=seen, to=person, by=by), leave
-        )
+        results = at_once(partial(services.assign, dossier=seen, to=person, by=by), partial(leave, person))
         person.refresh_from_db()
         found = again(dossier)
         # Whoever came first, an open dossier never has an owner who left.
