@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`sluitend …` and `python manage.py …` are the same commands."""
 
+import argparse
 import os
 import sys
 
@@ -8,9 +9,25 @@ import sys
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sluitend.config.settings")
+    if sys.argv[1:2] == ["demo"] and not {"-h", "--help"} & set(sys.argv):
+        _prepare_demo(sys.argv[2:])
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
+
+
+def _prepare_demo(arguments: list[str]) -> None:
+    """The demo brings settings of its own, which must be there before Django reads them."""
+    from sluitend.web.demo import instance
+
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--reset", action="store_true")
+    options, _ = parser.parse_known_args(arguments)
+    try:
+        instance.prepare(os.environ, port=options.port, reset=options.reset)
+    except instance.NotADemo as problem:
+        sys.exit(f"demo: {problem}")
 
 
 if __name__ == "__main__":

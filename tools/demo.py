@@ -4,27 +4,22 @@
 import os
 import sys
 
-from tools import ports, setup
-
-HIGHEST_PORT = 65_535
-
-
-def asked_port(text: str) -> int | None:
-    """Return the port that was asked for, or nothing when it is not a port."""
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= HIGHEST_PORT else None
+from sluitend.web import ports
+from tools import setup
 
 
 def main() -> int:
     """Replace this process by the demo, so that signals reach it; 1 when it cannot start."""
     asked = os.environ.get("PORT") or "8000"
-    port = asked_port(asked)
+    port = ports.read(asked)
     if port is None:
-        print(f"demo: PORT={asked} is not a port; choose a number from 1 to {HIGHEST_PORT}", file=sys.stderr)
+        print(f"demo: PORT={asked} is not a port; choose a number from 1 to {ports.HIGHEST}", file=sys.stderr)
         return 1
     if ports.taken(port):
+        other = port + 1 if port < ports.HIGHEST else 8000
         print(
             f"demo: port {port} of 127.0.0.1 is taken. Stop what listens there, "
-            f"or choose another: make demo PORT={port + 1 if port < HIGHEST_PORT else 8000}",
+            f"or choose another: make demo PORT={other}",
             file=sys.stderr,
         )
         return 1

@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from sluitend.config.databases import database_from_environment
+from sluitend.config.secret import secret_from_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -21,10 +22,13 @@ PACK = os.environ.get("SLUITEND_PACK", "lisse")
 
 DEMO = os.environ.get("SLUITEND_DEMO") == "1"
 DEBUG = False
-SECRET_KEY = os.environ.get("SLUITEND_SECRET_KEY", "")
+SECRET_KEY = secret_from_environment(os.environ)
 ALLOWED_HOSTS = os.environ.get("SLUITEND_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_URL = os.environ.get("SLUITEND_URL", "http://127.0.0.1:8000")
 SECURE_TRANSPORT = PUBLIC_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# The proxy that ends TLS must set this header itself, and drop it when a client sends it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_TRANSPORT else None
 
 INSTALLED_APPS = [
     "sluitend.core",
@@ -49,7 +53,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "sluitend.web.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -58,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sluitend.policy.middleware.OnePackPerRequest",
+    "sluitend.shell.middleware.SluitendErrorMiddleware",
 ]
 
 ROOT_URLCONF = "sluitend.config.urls"
@@ -73,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sluitend.shell.context.frame",
             ],
         },
     },
@@ -85,6 +93,9 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/werk/"
 LOGOUT_REDIRECT_URL = "/"
 
+# Where "leave this site quickly" goes: a site that says nothing about the visitor.
+EXIT_URL = os.environ.get("SLUITEND_EXIT_URL", "https://www.knmi.nl/")
+
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 USE_I18N = True
@@ -94,6 +105,18 @@ TIME_ZONE = "Europe/Amsterdam"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("SLUITEND_STATIC", BASE_DIR / "build" / "static"))
 
+# Names carry a hash of the content, so browsers keep a file for good and never a stale one.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Nothing that a person sends lies on disk in the clear, not even for a moment.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "sluitend_cache"},
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = os.environ.get("SLUITEND_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
@@ -103,6 +126,8 @@ EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("SLUITEND_MAIL_FROM", "sluitend@example.invalid")
 
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE_TRANSPORT
@@ -132,6 +157,16 @@ CONTENT_SECURITY_POLICY = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"route": {"()": "sluitend.web.logs.RouteInsteadOfAddress"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["route"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django would mail tracebacks to administrators, who may not see what is in them.
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # It warns on an ordinary stop; its failures are errors.
+        "django_tasks_db": {"level": "ERROR"},
+        # What is not found or not allowed is no fault of the instance.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -12,7 +12,7 @@ _ROOT = Path(tempfile.mkdtemp(prefix="sluitend-test-"))
 atexit.register(shutil.rmtree, _ROOT, ignore_errors=True)
 os.environ["SLUITEND_DATA"] = str(_ROOT)
 os.environ["SLUITEND_SECRET_KEY"] = "only-for-tests-" * 4
-for _name in ("KEYS", "CHECKPOINTS", "SQLITE", "DEMO", "HOSTS", "URL", "EMAIL_BACKEND"):
+for _name in ("SECRET_KEY_FILE", "KEYS", "CHECKPOINTS", "SQLITE", "DEMO", "HOSTS", "URL", "EMAIL_BACKEND"):
     os.environ.pop(f"SLUITEND_{_name}", None)
 
 from sluitend.config.databases import SQLITE_OPTIONS  # noqa: E402
@@ -30,3 +30,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 MAY_FLUSH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Straight from the source folders: the suite also proves pages whose assets just changed.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_ROOT = _ROOT / "static"
+STATIC_ROOT.mkdir()
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """All doors of the application."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("sluitend.shell.urls")),
+    path("", include("sluitend.web.gallery")),
+    path("", include("sluitend.accounts.urls")),
+    path("", include("sluitend.signals.urls")),
+    path("", include("sluitend.web.urls")),
+]

@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Is a port of this machine free?"""
+"""Ports of this machine. Needs nothing installed: set-up asks before it builds anything."""
 
 import socket
+
+HIGHEST = 65_535
+
+
+def read(text: str) -> int | None:
+    """Return the port that a person asked for, or nothing when it is not a port."""
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= HIGHEST else None
 
 
 def taken(port: int, *, host: str = "127.0.0.1") -> bool:

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`sluitend demo`: a fictional instance on this machine only, kept between starts."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from sluitend.core.actor import system
+from sluitend.policy import loader
+from sluitend.policy import services as policy
+from sluitend.privacy import keys
+from sluitend.web import ports
+from sluitend.web.supervisor import Child, Supervisor
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    """Fill the instance where that was not done, then keep web and worker alive."""
+
+    help = "Start a demo with fictional data on 127.0.0.1; --reset starts over."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options; `sluitend.__main__` reads them too, before the settings."""
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--reset", action="store_true", help="throw the demo's data away first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare, say where it is, and run until an interrupt or a terminate comes."""
+        port = options["port"]
+        if not settings.DEMO:
+            message = "the demo has settings of its own; start it as `sluitend demo` or `make demo`"
+            raise CommandError(message)
+        if ports.taken(port, host=HOST):
+            message = f"port {port} of {HOST} is taken; choose another with --port"
+            raise CommandError(message)
+        self.fill()
+        self.stdout.write(f"\n  Sluitend demo: http://{HOST}:{port}/\n  Stop with Ctrl-C.\n")
+        self.stdout.flush()
+        sys.exit(Supervisor(children(port), say=self.stderr.write).run())
+
+    def fill(self) -> None:
+        """Make keys, tables and the published pack; each step leaves what is there alone."""
+        keys.create_all(Path(settings.KEY_DIR))
+        call_command("migrate", verbosity=0, interactive=False)
+        policy.publish(loader.load(settings.PACK), by=system("demo"))
+
+
+def children(port: int) -> list[Child]:
+    """Return web and worker, in the order in which they are stopped."""
+    sluitend = [sys.executable, "-m", "sluitend"]
+    return [
+        Child("web", [*sluitend, "serve", "--host", HOST, "--port", str(port)]),
+        Child("worker", [*sluitend, "worker"]),
+    ]

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`sluitend serve`: the web process."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from sluitend.web import startup
+from sluitend.web.processes import SERVED
+from sluitend.web.supervisor import REFUSED
+
+
+class Command(BaseCommand):
+    """Check that this instance may serve people, then become the web server."""
+
+    help = "Serve the application over HTTP; a TLS proxy stands in front of it."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--processes", type=int, default=2, help="about one for each core (default: 2)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Replace this process, so that a supervisor watches the server itself."""
+        try:
+            startup.require()
+        except startup.NotReady as fault:
+            self.stderr.write(str(fault))
+            sys.exit(REFUSED)
+        connections.close_all()
+        os.environ[SERVED] = "1"
+        command = server_command(options["host"], options["port"], options["processes"])
+        os.execv(command[0], command)  # noqa: S606 - a program of our own environment, without a shell
+
+
+def server_command(host: str, port: int, processes: int) -> list[str]:
+    """Return the command line of the server.
+
+    One thread a process: with more, writers on SQLite starve each other (docs/decisions/0002).
+    """
+    return [
+        sys.executable,
+        *("-m", "granian", "sluitend.config.wsgi:application", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port), "--http", "1", "--no-ws"),
+        *("--workers", str(processes), "--blocking-threads", "1", "--backpressure", "128"),
+        *("--workers-kill-timeout", "5", "--respawn-failed-workers"),
+        *("--no-access-log", "--log-level", "warning"),
+    ]

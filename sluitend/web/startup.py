@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What must hold before web or worker start. Each fault is a sentence with its remedy."""
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from sluitend.privacy import readiness
+from sluitend.privacy.readiness import NotReady
+
+SHORTEST_SECRET = 40
+
+
+def require() -> None:
+    """Raise `NotReady` with one line per fault, unless this instance may serve people."""
+    found = [*_secret_faults(), *_schema_faults()]
+    # Without its tables nothing else can be asked of the database.
+    if not found:
+        found = readiness.faults()
+    if found:
+        raise NotReady("\n".join(["Sluitend does not start:", *(f"- {fault}" for fault in found)]))
+
+
+def _secret_faults() -> list[str]:
+    try:
+        secret = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        # Django's way to say that it is empty.
+        secret = ""
+    if len(secret) >= SHORTEST_SECRET:
+        return []
+    state = "too short" if secret else "missing"
+    return [
+        f"The secret is {state}. Put at least {SHORTEST_SECRET} random characters in a file that only "
+        "this account can read, and name that file in SLUITEND_SECRET_KEY_FILE."
+    ]
+
+
+def _schema_faults() -> list[str]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{len(plan)} migrations are not applied. Run: sluitend migrate"] if plan else []

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""No address reaches the log: it may hold a secret link."""
+
+import logging
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from pytest_django import Settings
+
+from sluitend.web.logs import RouteInsteadOfAddress
+
+
+def fail(request: HttpRequest, token: str) -> HttpResponse:
+    """A view that breaks."""
+    message = "broken"
+    raise RuntimeError(message)
+
+
+urlpatterns = [path("p/<str:token>/", fail)]
+
+
+def test_server_error_names_the_route_and_not_the_link(
+    db: None, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.ROOT_URLCONF = __name__
+    caplog.handler.addFilter(RouteInsteadOfAddress())
+    with caplog.at_level(logging.ERROR, logger="django.request"):
+        logging.getLogger("django.request").addHandler(caplog.handler)
+        Client(raise_request_exception=False).get("/p/GEHEIM/?code=GEHEIM")
+    assert "/p/<str:token>/" in caplog.text
+    assert "GEHEIM" not in caplog.text
+
+
+def test_the_filter_stands_on_every_handler_of_the_settings(settings: Settings) -> None:
+    handlers = settings.LOGGING["handlers"]
+    assert all("route" in handler["filters"] for handler in handlers.values())

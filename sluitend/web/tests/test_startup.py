@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An instance that may not serve people says why and does not start."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import Settings
+
+from sluitend.core import durability, triggers
+from sluitend.privacy import readiness
+from sluitend.web import startup
+from sluitend.web.supervisor import REFUSED
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _durable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The suite's database forgets at a power cut, by choice; that fault is proven elsewhere."""
+    monkeypatch.setattr(durability, "faults", lambda connection: [])
+
+
+def test_healthy_instance_starts() -> None:
+    startup.require()
+
+
+@pytest.mark.parametrize(("secret", "state"), [("", "missing"), ("short", "too short")])
+def test_refuses_without_a_good_secret(settings: Settings, secret: str, state: str) -> None:
+    settings.SECRET_KEY = secret
+    with pytest.raises(startup.NotReady, match=f"The secret is {state}.*SLUITEND_SECRET_KEY_FILE"):
+        startup.require()
+
+
+def test_refuses_when_migrations_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    with pytest.raises(startup.NotReady, match=r"1 migrations are not applied\. Run: sluitend migrate"):
+        startup.require()
+
+
+def test_refuses_when_a_trigger_is_gone() -> None:
+    triggers.remove(connection)
+    with pytest.raises(startup.NotReady, match="lacks these triggers"):
+        startup.require()
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_commands_print_the_fault_and_end_with_the_code_that_nobody_retries(
+    settings: Settings, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    settings.SECRET_KEY = ""
+    with pytest.raises(SystemExit) as end:
+        call_command(command)
+    assert end.value.code == REFUSED
+    assert "Sluitend does not start:\n- The secret is missing." in capsys.readouterr().err
+
+
+def test_every_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "faults", lambda: ["First.", "Second."])
+    with pytest.raises(startup.NotReady, match=r"- First\.\n- Second\."):
+        startup.require()
