@@ -11,7 +11,7 @@ from pydantic import Field
 from sluitend.policy.schema.base import NextStepId, Slug, Sourced, StateId, TermId, Text
 
 Requirement = Literal["reason", "outcome", "privacy-test-1", "privacy-test-2a", "privacy-test-2b"]
-Moment = Literal["weigh", "close"]
+Moment = Literal["weigh", "close", "feedback"]
 Unit = Literal["working-days", "days", "weeks"]
 
 
