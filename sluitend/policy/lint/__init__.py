@@ -8,6 +8,7 @@ from sluitend.policy.faults import Fault
 from sluitend.policy.lint.contacts import contacts
 from sluitend.policy.lint.figures import sums
 from sluitend.policy.lint.findings import Finding
+from sluitend.policy.lint.gaps import gaps
 from sluitend.policy.lint.lifecycle import lifecycle
 from sluitend.policy.lint.references import broken_references, circles
 from sluitend.policy.lint.routes import route_maps
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     route_maps,
     sharing,
     wholeness,
+    gaps,
 )
 
 
