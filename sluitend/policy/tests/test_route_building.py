@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,3 +182,14 @@ def test_fault_of_an_author_is_explained(load_small: LoadSmall, old: str, new: s
     loaded = load_small("route_maps: []\n", "", extra=ROUTES.replace(old, new, 1))
     assert any(what in fault.what for fault in loaded.errors), loaded.errors
     assert all(fault.line for fault in loaded.errors if what and what in fault.what)
+
+
+def test_the_map_in_the_manual_works(load_small: LoadSmall) -> None:
+    manual = (Path(__file__).resolve().parents[3] / "docs" / "route-maps.md").read_text(encoding="utf-8")
+    example = manual.split("```yaml\n", 1)[1].split("```", 1)[0]
+    loaded = load_small("route_maps: []\n", "", extra=ROUTES.split("features:", maxsplit=1)[0] + example)
+    assert loaded.pack is not None, loaded.faults
+    assert loaded.ok, loaded.errors
+    route_map = routes.build(loaded.pack, "kompas", on=date(2026, 3, 1))
+    advice = routing.advise(route_map, {"gevaar": "no"})
+    assert _channels(advice) == [("meldpunt", "nieuw@example.invalid")]

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from sluitend import routing
+from sluitend.policy import canonical, routes
 from sluitend.policy.tests.route_space import MAPS, advise, built, ids, lisse, partners
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "route_cases.yaml").read_text())[
@@ -100,3 +101,22 @@ def test_all_27_municipalities_find_their_care_and_safety_house() -> None:
     for one in municipalities:
         for name in (one.id, one.name, *one.aliases):
             assert partners(advise("persoon", {"p4": "yes"}, {"residence": name})) == [one.zvh]
+
+
+@pytest.mark.parametrize(("map_id", "names"), [("persoon", "p1 p2 p3 p4"), ("locatie", "l1 l2 l4 l5 l6")])
+def test_all_no_is_recorded_inside_and_not_knowing_is_talked_over(map_id: str, names: str) -> None:
+    def kind(answer: str) -> str:
+        steps = advise(map_id, dict.fromkeys(names.split(), answer), {}).steps
+        return next(step.kind for step in steps if step.partner == "aandachtsfunctionaris")
+
+    assert kind("no") == "internal"
+    assert kind("unknown") == "advice"
+
+
+@pytest.mark.parametrize("map_id", MAPS)
+def test_a_published_pack_advises_as_the_written_one(map_id: str) -> None:
+    published = routes.build(canonical.parse(canonical.canonical(lisse())), map_id)
+    for case in CASES:
+        if case["map"] == map_id:
+            again = routing.advise(published, case["answers"], case["context"])
+            assert again.as_dict() == advise(map_id, case["answers"], case["context"]).as_dict()

@@ -34,10 +34,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         lang: str = options["lang"]
-        loaded = _load(options["pack"])
-        maps = _maps(loaded)
+        loaded = _load(options["pack"], lang)
+        maps = _maps(loaded, lang)
         try:
-            lines = read_lines(_read(options["input"]), maps)
+            lines = read_lines(_read(options["input"], lang), maps)
         except routing.BadCase as fault:
             raise CommandError(fault.text(lang), returncode=BAD_INPUT) from None
         answers = _answer(lines, maps, lang)
@@ -50,35 +50,50 @@ class Command(BaseCommand):
                 write(as_text(advice, lang))
 
 
-def _load(pack_id: str) -> Loaded:
+_SENTENCES = {
+    "pack": {
+        "nl": "Het pakket {name} is niet te gebruiken:\n{why}",
+        "en": "The pack {name} cannot be used:\n{why}",
+    },
+    "no-map": {"nl": "Het pakket {name} heeft geen routekaart.", "en": "The pack {name} has no route map."},
+    "bad-map": {
+        "nl": "De routekaarten van het pakket {name} passen niet: {why}",
+        "en": "The route maps of the pack {name} do not fit: {why}",
+    },
+    "input": {
+        "nl": "De invoer {name} is niet te lezen: {why}",
+        "en": "The input {name} cannot be read: {why}",
+    },
+}
+
+
+def _refuse(lang: str, code: str, name: str, why: object = "") -> CommandError:
+    return CommandError(_SENTENCES[code][lang].format(name=name, why=why), returncode=BAD_INPUT)
+
+
+def _load(pack_id: str, lang: str) -> Loaded:
     loaded = load(pack_id)
     if not loaded.ok:
-        faults = "\n".join(str(fault) for fault in loaded.errors)
-        message = f"Het pakket {pack_id} is niet te gebruiken:\n{faults}"
-        raise CommandError(message, returncode=BAD_INPUT)
+        raise _refuse(lang, "pack", pack_id, "\n".join(str(fault) for fault in loaded.errors))
     return loaded
 
 
-def _maps(loaded: Loaded) -> dict[str, routing.RouteMap]:
+def _maps(loaded: Loaded, lang: str) -> dict[str, routing.RouteMap]:
     if loaded.pack is None or not routes.map_ids(loaded.pack):
-        message = f"Het pakket {loaded.id} heeft geen routekaart."
-        raise CommandError(message, returncode=BAD_INPUT)
+        raise _refuse(lang, "no-map", loaded.id)
     try:
         return {map_id: routes.build(loaded.pack, map_id) for map_id in routes.map_ids(loaded.pack)}
     except routing.BadMap as bad:
-        message = f"De routekaarten van het pakket {loaded.id} passen niet: {bad}"
-        raise CommandError(message, returncode=BAD_INPUT) from None
+        raise _refuse(lang, "bad-map", loaded.id, bad) from None
 
 
-def _read(name: str) -> bytes:
+def _read(name: str, lang: str) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
     except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or problem
-        message = f"De invoer {name} is niet te lezen: {reason}"
-        raise CommandError(message, returncode=BAD_INPUT) from None
+        raise _refuse(lang, "input", name, getattr(problem, "strerror", None) or problem) from None
 
 
 def _answer(
