@@ -28,7 +28,7 @@ from tink import json_proto_keyset_format, secret_key_access
 
 from sluitend.core import clock
 from sluitend.privacy import files, sealing
-from sluitend.privacy.errors import KeyProblem, LooseKey, MissingKey
+from sluitend.privacy.errors import KeyProblem, LooseKey, MissingKey, Tampered
 
 __all__ = ["CompartmentKey", "KeyProblem", "KeyRing", "LooseKey", "MissingKey", "create_all", "ring"]
 
@@ -36,7 +36,9 @@ MASTER, INDEX, CHECKPOINT = "master.key", "index.key", "checkpoint.key"
 CHECKPOINT_PUBLIC = "checkpoint.pub"
 COMPARTMENTS = "compartments"
 _PARTS = (MASTER, INDEX, CHECKPOINT, CHECKPOINT_PUBLIC, COMPARTMENTS)
+_KEY_FILES = "*.[0-9][0-9][0-9][0-9][0-9][0-9].json"
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_KEY_ID = re.compile(rf"{_WORD.pattern}\.{_WORD.pattern}\.[0-9]{{6}}")
 # Within this time of a change a folder's timestamp cannot tell a second change apart.
 _TIMESTAMP_DOUBT_NS = 2_000_000_000
 
@@ -117,7 +119,7 @@ class KeyRing:
         files.refuse_loose(self.directory)
         files.refuse_loose(self.directory / COMPARTMENTS)
         _ = self._master, self.index_secret, self.signing_key, self.verifying_key
-        for path in sorted((self.directory / COMPARTMENTS).glob("*.json")):
+        for path in sorted((self.directory / COMPARTMENTS).glob(_KEY_FILES)):
             self.compartment(path.stem)
 
     @cached_property
@@ -197,7 +199,7 @@ class KeyRing:
             changed_ns = self._changed_ns(folder)
             if changed_ns != self._seen_ns:
                 newest: dict[str, int] = {}
-                for path in folder.glob("*.json"):
+                for path in folder.glob(_KEY_FILES):
                     scope, _, period = path.stem.rpartition(".")
                     newest[scope] = max(newest.get(scope, 0), int(period))
                 self._newest = newest
@@ -235,6 +237,10 @@ class KeyRing:
         return sealing.primitive(sealing.unwrap(wrapped, under=self._master, place=_place(key_id)))
 
     def _path(self, key_id: str) -> Path:
+        if not _KEY_ID.fullmatch(key_id):
+            # The id comes from the database, which must not choose a file elsewhere.
+            message = "A wrapped key names a compartment key that cannot exist."
+            raise Tampered(message)
         return self.directory / COMPARTMENTS / f"{key_id}.json"
 
     def _unreadable(self, name: str) -> KeyProblem:

@@ -65,4 +65,7 @@ def _raw(value: Any) -> bytes:
         return value.bytes
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds").encode()
-    return bytes(value)
+    if isinstance(value, memoryview):
+        return bytes(value)
+    message = f"an entry cannot hold a {type(value).__name__}"
+    raise TypeError(message)

@@ -27,6 +27,7 @@ from django.db.models import Sum
 from sluitend.core import clock
 from sluitend.privacy import files, keys
 from sluitend.privacy.errors import JournalBroken
+from sluitend.privacy.journal import stored
 from sluitend.privacy.journal.diagnosis import Head
 from sluitend.privacy.models import JournalHead
 
@@ -191,11 +192,7 @@ def _root(heads: Mapping[UUID, Head]) -> str:
 
 
 def _current_heads() -> dict[UUID, Head]:
-    # One statement is one snapshot, on both databases.
-    rows = (
-        JournalHead.objects.filter(seq__gt=0).values_list("chain", "seq", "hash").iterator(chunk_size=2_000)
-    )
-    return {chain: Head(seq, bytes(hash_)) for chain, seq, hash_ in rows}
+    return {chain: head for chain, head in stored.heads().items() if head.seq > 0}
 
 
 def _refuse_regress(known: Mapping[UUID, Head], heads: Mapping[UUID, Head]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sluitend.privacy.journal.canon import FIELDS, digest, genesis
 
-_SEQ, _PREV = FIELDS.index("seq"), FIELDS.index("prev_hash")
+_CHAIN, _SEQ, _PREV = (FIELDS.index(name) for name in ("chain", "seq", "prev_hash"))
 
 
 class Kind(StrEnum):
@@ -31,6 +31,11 @@ class Entry(NamedTuple):
     hash: bytes
 
     @property
+    def chain(self) -> Any:
+        """The chain that the entry claims: a UUID, unless the database holds rubbish there."""
+        return self.values[_CHAIN]
+
+    @property
     def seq(self) -> int:
         """The place that the entry claims."""
         return int(self.values[_SEQ])
@@ -38,7 +43,7 @@ class Entry(NamedTuple):
     @property
     def prev_hash(self) -> bytes:
         """The hash of the entry that this one confirms."""
-        return bytes(self.values[_PREV])
+        return bytes(self.values[_PREV] or b"")
 
     def fits(self, seq: int) -> bool:
         """Return whether the hash was made for this content at that place."""
@@ -90,6 +95,8 @@ def _inside(chain: UUID, entries: Sequence[Entry]) -> tuple[int, Kind] | None:
 
 def _wrong_number(entries: Sequence[Entry], position: int) -> tuple[int, Kind]:
     seq = position + 1
+    if entries[position].fits(seq):
+        return seq, Kind.REORDERED
     if entries[position].seq < seq:
         return entries[position].seq, Kind.INSERTED
     return seq, Kind.REORDERED if _owner_of(seq, entries, beside=position) else Kind.MISSING
@@ -133,8 +140,8 @@ def _at_the_end(chain: UUID, entries: Sequence[Entry], head: Head | None) -> tup
     if head.seq > last.seq:
         return last.seq + 1, Kind.TAIL_CUT
     if head.seq < last.seq:
-        behind = entries[head.seq - 1].hash if head.seq else genesis(chain)
-        return (head.seq + 1, Kind.INSERTED) if behind == head.hash else (head.seq, Kind.HEAD_MISMATCH)
+        behind = entries[head.seq - 1].hash if head.seq > 0 else genesis(chain)
+        return (head.seq + 1, Kind.INSERTED) if behind == head.hash else (last.seq, Kind.HEAD_MISMATCH)
     return None if head == last else (last.seq, Kind.HEAD_MISMATCH)
 
 

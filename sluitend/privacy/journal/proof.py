@@ -7,19 +7,18 @@ No key is needed but the public one under the checkpoints: entries are hashed as
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
 
-from sluitend.privacy.journal import checkpoints
+from sluitend.privacy.journal import checkpoints, stored
 from sluitend.privacy.journal.canon import FIELDS, digest, genesis
-from sluitend.privacy.journal.diagnosis import Break, Entry, Head, diagnose
-from sluitend.privacy.models import JournalEntry, JournalHead
+from sluitend.privacy.journal.diagnosis import Break, Entry, Head, Kind, diagnose
 
-_CHAIN, _SEQ, _PREV = FIELDS.index("chain"), FIELDS.index("seq"), FIELDS.index("prev_hash")
-_BATCH = 2_000
+_SEQ, _PREV = FIELDS.index("seq"), FIELDS.index("prev_hash")
+# Stands for entries whose chain cannot even be read.
+NO_CHAIN = UUID(int=0)
 _NO_PINS: Mapping[int, bytes] = {}
 
 Pins = Mapping[UUID, Mapping[int, bytes]]
@@ -55,73 +54,52 @@ def verify(*, with_checkpoints: bool = True) -> Report:
         report.checkpoints = signed.number
         report.checkpoint_faults = signed.faults
     # Heads first: what is streamed later is at least as far, unless it was cut.
-    heads = _heads()
+    heads = stored.heads()
     unseen = set(heads) | set(pins)
-    doubtful = []
-    for chain, rows in groupby(_stream(), key=itemgetter(_CHAIN)):
-        unseen.discard(chain)
+    doubtful: list[UUID] = []
+    for chain, entries in groupby(stored.entries(), key=attrgetter("chain")):
         report.chains += 1
-        proven = _walk(rows, Head(0, genesis(chain)), pins.get(chain, _NO_PINS), report)
+        if not isinstance(chain, UUID):
+            report.entries += len(list(entries))
+            report.breaks.append(Break(NO_CHAIN, 1, Kind.INSERTED))
+            continue
+        unseen.discard(chain)
+        proven = _walk(entries, Head(0, genesis(chain)), pins.get(chain, _NO_PINS), report)
         if proven is None or (heads.get(chain) != proven and not _grew(chain, proven)):
             doubtful.append(chain)
     found = (judge(chain, pins.get(chain, _NO_PINS)) for chain in [*doubtful, *sorted(unseen)])
-    report.breaks = [broken for broken in found if broken is not None]
+    report.breaks += [broken for broken in found if broken is not None]
     return report
 
 
 def judge(chain: UUID, pins: Mapping[int, bytes]) -> Break | None:
     """Return the first break of one chain, which stays locked while it is read."""
     with transaction.atomic():
-        head = _head(chain)
-        entries = [_entry(values) for values in _rows(chain=chain)]
+        head = stored.locked_head(chain)
+        entries = list(stored.entries(chain=chain))
     return diagnose(chain, entries, head, pins)
 
 
-def _walk(
-    rows: Iterator[tuple[Any, ...]], start: Head, pins: Mapping[int, bytes], report: Report
-) -> Head | None:
+def _walk(entries: Iterator[Entry], start: Head, pins: Mapping[int, bytes], report: Report) -> Head | None:
     """Follow one chain from `start`; return its end, or None when something does not fit."""
     seq, confirmed = start
     matched, sound = 0, True
-    for row in rows:
+    for values, hash_ in entries:
         report.entries += 1
         if not sound:
             continue
         seq += 1
-        values, stored = row[:-1], bytes(row[-1])
-        sound = values[_SEQ] == seq and bytes(values[_PREV]) == confirmed and digest(values) == stored
+        sound = values[_SEQ] == seq and values[_PREV] == confirmed and digest(values) == hash_
         if seq in pins:
             matched += 1
-            sound = sound and pins[seq] == stored
-        confirmed = stored
+            sound = sound and pins[seq] == hash_
+        confirmed = hash_
     return Head(seq, confirmed) if sound and matched == len(pins) else None
 
 
 def _grew(chain: UUID, proven: Head) -> bool:
     """Return whether a chain is sound from what was proven up to its head as it is now."""
     with transaction.atomic():
-        head = _head(chain)
-        rows = _rows(chain=chain, seq__gt=proven.seq)
-        return head is not None and _walk(iter(rows), proven, _NO_PINS, Report()) == head
-
-
-def _head(chain: UUID) -> Head | None:
-    row = JournalHead.objects.select_for_update().filter(chain=chain).first()
-    return None if row is None else Head(row.seq, bytes(row.hash))
-
-
-def _heads() -> dict[UUID, Head]:
-    rows = JournalHead.objects.values_list("chain", "seq", "hash").iterator(chunk_size=_BATCH)
-    return {chain: Head(seq, bytes(hash_)) for chain, seq, hash_ in rows}
-
-
-def _stream() -> Iterator[tuple[Any, ...]]:
-    return iter(_rows().iterator(chunk_size=_BATCH))
-
-
-def _rows(**which: Any) -> Any:
-    return JournalEntry.objects.filter(**which).order_by("chain", "seq", "id").values_list(*FIELDS, "hash")
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    return Entry(row[:-1], bytes(row[-1]))
+        head = stored.locked_head(chain)
+        later = stored.entries(chain=chain, after=proven.seq)
+        return head is not None and _walk(later, proven, _NO_PINS, Report()) == head

@@ -109,6 +109,19 @@ def test_compartment_key_under_another_name_does_not_open(folder: Path) -> None:
         KeyRing(folder).current(municipality="GM0001", compartment="bibob")
 
 
+def test_key_id_that_leaves_the_folder_is_refused(folder: Path) -> None:
+    for key_id in ("../../etc.x.000001", "a.b", "", "a/b.c.000001"):
+        with pytest.raises(Tampered):
+            KeyRing(folder).compartment(key_id)
+
+
+def test_stray_files_are_no_keys(folder: Path) -> None:
+    (folder / "compartments" / "GM0001.care.000001 (copy).json").write_text("{}")
+    ring = KeyRing(folder)
+    ring.check()
+    assert ring.current(municipality="GM0001", compartment="care").id == "GM0001.care.000001"
+
+
 def test_each_municipality_and_compartment_has_its_own_key(folder: Path) -> None:
     ring = KeyRing(folder)
     places = [("GM0001", "care"), ("GM0001", "bibob"), ("GM0002", "care")]

@@ -5,21 +5,27 @@
 """
 
 import os
+from itertools import product
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from sluitend.core.actor import Actor
 from sluitend.privacy import journal, vaults
-from sluitend.privacy.journal import Kind
+from sluitend.privacy.errors import JournalBroken
+from sluitend.privacy.journal import Kind, stored
+from sluitend.privacy.journal.canon import FIELDS
+from sluitend.privacy.journal.proof import NO_CHAIN
 from sluitend.privacy.models import JournalEntry, JournalHead
 from sluitend.privacy.tests import tampering
 from sluitend.privacy.tests.conftest import MUNICIPALITY, Dossier, make_dossier, write
-from sluitend.privacy.tests.tampering import Tamper, as_owner, rows
+from sluitend.privacy.tests.tampering import Tamper, as_owner, length, rows
 
 ROUNDS = int(os.environ.get("SLUITEND_TAMPERINGS", "400"))
+RUBBISH = ("'rubbish'", "' '", "CAST(x'ff00' AS TEXT)", "x'ff'", "1.5", "9e999")
 # What each way may be called. An edit of a hash or link may look like its neighbour's fault.
 NAMED: dict[Tamper, set[Kind]] = {
     tampering.edit: {Kind.EDITED, Kind.HEAD_MISMATCH},
@@ -126,6 +132,41 @@ def test_entry_moved_to_another_chain_breaks_both(chains: list[Dossier]) -> None
     assert broken == {giver: Kind.TAIL_CUT, taker: Kind.EDITED}
 
 
+@pytest.mark.django_db
+def test_rubbish_in_any_column_is_found_not_stumbled_over(chains: list[Dossier]) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL holds no rubbish in a typed column")
+    victim = chains[3].id
+    for column, rubbish, seq in product([*FIELDS, "hash"], RUBBISH, (1, 3, length(victim))):
+        with as_owner():
+            _put_rubbish("privacy_journalentry", column, rubbish, victim, seq)
+            found = {one.chain for one in journal.verify().breaks}
+        assert victim in found, (column, rubbish, seq)
+        assert found <= {victim, NO_CHAIN}, (column, rubbish, seq)
+
+
+def test_rubbish_in_a_head_is_found_and_never_signed(chains: list[Dossier], vera: Actor) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL holds no rubbish in a typed column")
+    victim = chains[3].id
+    for column, rubbish in product(["chain", "seq", "hash"], RUBBISH):
+        with as_owner():
+            write(chains[0].id, vera)
+            _put_rubbish("privacy_journalhead", column, rubbish, victim)
+            [broken] = journal.verify().breaks
+            with pytest.raises(JournalBroken):
+                journal.checkpoint()
+        assert (broken.chain, broken.kind) == (victim, Kind.HEAD_MISMATCH)
+
+
+def _put_rubbish(table: str, column: str, rubbish: str, chain: UUID, seq: int | None = None) -> None:
+    where = "chain = %s" + ("" if seq is None else f" AND seq = {seq}")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        cursor.execute(f"UPDATE {table} SET {column} = {rubbish} WHERE {where}", [chain.hex])  # noqa: S608
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
 def test_entries_after_the_last_checkpoint_are_still_chained(chains: list[Dossier], vera: Actor) -> None:
     write(chains[0].id, vera, 3)
     with as_owner():
@@ -137,9 +178,7 @@ def test_entries_after_the_last_checkpoint_are_still_chained(chains: list[Dossie
 def test_entry_written_while_verifying_is_no_break(
     chains: list[Dossier], vera: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sluitend.privacy.journal import proof
-
-    really_heads = proof._heads
+    really_heads = stored.heads
 
     def heads_just_before_a_write() -> object:
         found = really_heads()
@@ -148,7 +187,7 @@ def test_entry_written_while_verifying_is_no_break(
             journal.act(by=vera, action="sign-in", dossier_id=None, municipality=MUNICIPALITY)
         return found
 
-    monkeypatch.setattr(proof, "_heads", heads_just_before_a_write)
+    monkeypatch.setattr(stored, "heads", heads_just_before_a_write)
     assert journal.verify().sound
 
 
