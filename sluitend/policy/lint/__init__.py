@@ -11,7 +11,7 @@ from sluitend.policy.lint.findings import Finding
 from sluitend.policy.lint.gaps import gaps
 from sluitend.policy.lint.lifecycle import lifecycle
 from sluitend.policy.lint.references import broken_references, circles
-from sluitend.policy.lint.routes import route_maps
+from sluitend.policy.lint.routes import route_maps, strangers
 from sluitend.policy.lint.sharing import sharing
 from sluitend.policy.lint.wholeness import wholeness
 from sluitend.policy.reading import Node
@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     contacts,
     sums,
     route_maps,
+    strangers,
     sharing,
     wholeness,
     gaps,

@@ -3,22 +3,48 @@
 
 from collections.abc import Iterator
 
-from sluitend.policy.faults import Level
+from sluitend.policy.faults import Level, did_you_mean
 from sluitend.policy.lint.findings import Finding
 from sluitend.policy.routes import problems
 from sluitend.policy.schema.pack import Pack
+from sluitend.policy.structure import Path
+
+_NAMING_PARTNERS = ("steps", "duties", "avoid", "gaps", "elsewhere")
+
+
+def strangers(pack: Pack) -> Iterator[Finding]:
+    """Warn of partners in rules that the pack does not have, at the line that names them.
+
+    Not an error: a layer may take a partner away, and the page then shows a gap.
+    """
+    known = [partner.id for partner in pack.partners]
+    for rule_id, path, partner_id in _unknown_partners(pack):
+        what = f"`{partner_id}` is not among the partners; the page shows a gap"
+        remedy = did_you_mean(partner_id, known, otherwise="add the partner, or drop this line")
+        yield Finding(Level.WARNING, "rules", rule_id, what, remedy, path)
+
+
+def _unknown_partners(pack: Pack) -> Iterator[tuple[str, Path, str]]:
+    for rule in pack.rules:
+        if pack.pack.abstract or not pack.used(rule):
+            continue
+        for part in _NAMING_PARTNERS:
+            for index, named in enumerate(getattr(rule, part)):
+                if named.partner is not None and pack.find("partners", named.partner) is None:
+                    yield rule.id, (part, index, "partner"), named.partner
 
 
 def route_maps(pack: Pack) -> Iterator[Finding]:
     """Report what keeps a map from being built or proven; a layer that others build on is not whole yet.
 
-    Partners of the pack without a channel are told by the check on contacts.
+    Partners without a channel are told by the check on contacts, unknown ones by `strangers`.
     """
     if pack.pack.abstract:
         return
+    unknown = {partner_id for _rule, _path, partner_id in _unknown_partners(pack)}
     for whereabouts, problem in problems(pack):
         section, item_id = whereabouts.split("/", 1)
-        if section == "partners":
+        if section == "partners" or (problem.level != "error" and problem.where in unknown):
             continue
         level = Level.ERROR if problem.level == "error" else Level.WARNING
         what = problem.what if item_id == problem.where else f"{problem.where}: {problem.what}"

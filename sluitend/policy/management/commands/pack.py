@@ -2,6 +2,7 @@
 """`sluitend pack …`: check, show, compare, describe and publish policy packs."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from sluitend.core.actor import system
 from sluitend.core.errors import SluitendError
@@ -46,9 +47,14 @@ class Command(BaseCommand):
         for act in (check, show, compare, versions):
             act.add_argument("--json", action="store_true", help="print JSON")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do the act."""
-        getattr(self, f"_{options['act']}")(options)
+        """Do the act, in English like all faults."""
+        try:
+            getattr(self, f"_{options['act']}")(options)
+        except BrokenPipeError:
+            # `sluitend pack show lisse | head` has read enough; nothing is left to flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _check(self, options: dict[str, Any]) -> None:
         found = [_load(name) for name in _packs(options["pack"])]
