@@ -32,7 +32,7 @@ def publish(loaded: Loaded, *, by: Actor) -> PackVersion:
         raise Refused(" ".join(reasons))
     version = _store(loaded, pack, number=latest.number + 1 if latest else 1, by=by)
     publishing.follow(version, pack)
-    for municipality in pack.pack.serves:
+    for municipality in sorted(pack.pack.serves):  # chains are locked in one order everywhere
         journal.act(
             by=by,
             action="pack.publish",
