@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forms of handing over: what the guard needs to know, and what came of each way."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.handover.models import Informed
+from sluitend.sharing import Consent, Urgency
+from sluitend.signals.forms.report import LONG_TEXT, SHORT_TEXT
+from sluitend.signals.forms.staff import Choices
+
+CONSENT = [
+    (Consent.NOT_ASKED, _("Not asked")),
+    (Consent.GIVEN, _("Yes, agrees")),
+    (Consent.REFUSED, _("No, does not agree")),
+]
+URGENCY = [(Urgency.NORMAL, _("No haste")), (Urgency.URGENT, _("Haste")), (Urgency.ACUTE, _("Danger now"))]
+
+
+def _text(label: Any, *, required: bool = True, rows: int = 3) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=LONG_TEXT, required=required, widget=widget)
+
+
+class PrepareForm(forms.Form):
+    """What the guard needs to know, and the steps that come first."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    question = _text(_("What do you ask of this partner?"), required=False, rows=2)
+    urgency = forms.ChoiceField(label=_("Is there haste?"), choices=URGENCY, widget=forms.RadioSelect)
+    consent = forms.ChoiceField(
+        label=_("Does the possible victim agree?"), choices=CONSENT, widget=forms.RadioSelect
+    )
+    informed = forms.ChoiceField(
+        label=_("Does the person concerned know of this?"), choices=Informed.choices, widget=forms.RadioSelect
+    )
+    inform_reason = _text(_("Why can the person not be informed yet?"), required=False, rows=2)
+    reporter_agrees = forms.BooleanField(
+        label=_("The reporter agrees that their name goes along"), required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        ways: Choices,
+        purposes: Choices,
+        steps: Choices,
+        weighing: bool,
+        readers: Choices,
+        **kw: Any,
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.fields["way"] = forms.ChoiceField(
+            label=_("By which way?"), choices=ways, widget=forms.RadioSelect
+        )
+        if len(purposes) > 1:
+            self.fields["purpose"] = forms.ChoiceField(label=_("For which purpose?"), choices=purposes)
+        if steps:
+            self.fields["steps"] = forms.MultipleChoiceField(
+                label=_("First do this, then tick it"),
+                choices=steps,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+        if weighing:
+            self.fields["weighing"] = _text(_("How did you weigh this?"), required=False)
+        if readers:
+            self.fields["second_reader"] = forms.ChoiceField(label=_("Who read along?"), choices=readers)
+        self.order_fields(["submission", "way", "question", "urgency"])
+
+
+class PhoneForm(forms.Form):
+    """What came of a call."""
+
+    spoken_to = forms.CharField(label=_("Whom did you speak to?"), max_length=SHORT_TEXT)
+    their_reference = forms.CharField(label=_("Their reference"), max_length=SHORT_TEXT, required=False)
+    accepted = forms.ChoiceField(
+        label=_("Do they take it on?"),
+        choices=[("yes", _("Yes, they take it on")), ("no", _("Not known yet"))],
+        widget=forms.RadioSelect,
+    )
+    call_back_on = forms.DateField(
+        label=_("Call again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    advice = _text(_("Which advice did you get?"), required=False)
+
+    def __init__(self, *args: Any, numbers: Choices, advice: bool, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["number"] = forms.ChoiceField(label=_("Which number did you call?"), choices=numbers)
+        del self.fields["accepted" if advice else "advice"]
+        self.order_fields(["number"])
+
+
+class LinkForm(forms.Form):
+    """To which address the notice goes, and by which other way the code."""
+
+    def __init__(self, *args: Any, addresses: Choices, code_by: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["address"] = forms.ChoiceField(
+            label=_("To which address does the notice go?"),
+            help_text=_("The mail holds a link and nothing about people."),
+            choices=addresses,
+        )
+        self.fields["code_by"] = forms.ChoiceField(
+            label=_("How do you give the code?"),
+            help_text=_("Never by the same mail. Call the number that stands in the plan."),
+            choices=code_by,
+            widget=forms.RadioSelect,
+        )
+
+
+class ReferenceForm(forms.Form):
+    """The number that the partner's own form gave."""
+
+    their_reference = forms.CharField(label=_("Which number did the form give?"), max_length=SHORT_TEXT)
+
+
+class MailForm(forms.Form):
+    """To which address the secure mail went."""
+
+    their_reference = forms.CharField(label=_("Their reference"), max_length=SHORT_TEXT, required=False)
+
+    def __init__(self, *args: Any, addresses: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["address"] = forms.ChoiceField(label=_("To which address did it go?"), choices=addresses)
+
+
+class PaperForm(forms.Form):
+    """To whom it was given or posted."""
+
+    given_to = forms.CharField(label=_("To whom did you give or post it?"), max_length=SHORT_TEXT)
+
+
+class HeardForm(forms.Form):
+    """What the partner told by phone."""
+
+    heard_from = forms.CharField(label=_("From whom did you hear it?"), max_length=SHORT_TEXT)
+
+
+class HeardRefusalForm(HeardForm):
+    """Why the partner does not take it up."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    reason = _text(_("Why do they not take it up?"))
+
+
+class HeardFeedbackForm(HeardForm):
+    """What became of it, as the partner told it."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    text = _text(_("What became of it?"))
+
+    def __init__(self, *args: Any, outcomes: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("In one word"), choices=outcomes, widget=forms.RadioSelect
+        )
+        self.order_fields(["submission", "heard_from", "outcome", "text"])
+
+
+class AnswerForm(forms.Form):
+    """An answer to the partner's question."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    text = _text(_("Your answer"))
+
+
+class WithdrawForm(forms.Form):
+    """Why the handover is taken back."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    reason = _text(_("Why do you take it back?"))

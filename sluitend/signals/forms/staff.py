@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forms with which staff register a signal and work on it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sluitend.core.errors import BadInput
+from sluitend.signals import identifiers
+from sluitend.signals.forms.report import LONG_TEXT, SHORT_TEXT
+from sluitend.signals.models import Channel, SourceKind, ThreeWay
+
+Choices = list[tuple[str, str]]
+
+
+def _long(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONG_TEXT,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class RegisterForm(forms.Form):
+    """A signal that came by phone, mail, desk or from a partner, on one screen."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(
+        label=_("How did it come in?"),
+        choices=[(value, label) for value, label in Channel.choices if value != Channel.WEB],
+        widget=forms.RadioSelect,
+    )
+    facts = _long(
+        _("What was seen or heard?"),
+        required=True,
+        help_text=_("Only what was seen or heard, in the words of the reporter."),
+    )
+    acute = forms.ChoiceField(
+        label=_("Is anybody in danger now?"),
+        choices=ThreeWay.choices,
+        widget=forms.RadioSelect,
+        initial="unknown",
+    )
+    minor = forms.ChoiceField(
+        label=_("Is someone under 18 involved?"),
+        choices=ThreeWay.choices,
+        widget=forms.RadioSelect,
+        initial="unknown",
+    )
+    address = forms.CharField(label=_("Address"), max_length=SHORT_TEXT, required=False)
+    phone = forms.CharField(label=_("Phone number"), max_length=40, required=False)
+    plate = forms.CharField(label=_("Number plate"), max_length=20, required=False)
+    kvk = forms.CharField(label=_("KvK number of the business"), max_length=20, required=False)
+    source_kind = forms.ChoiceField(
+        label=_("How does the reporter know?"), choices=SourceKind.choices, initial=SourceKind.UNKNOWN
+    )
+    source_note = forms.CharField(label=_("From whom or from what?"), max_length=SHORT_TEXT, required=False)
+    circumstances = _long(_("When and where, what else?"), rows=3)
+    interpretation = _long(_("What does the reporter think of it?"), rows=3)
+    reporter_name = forms.CharField(
+        label=_("Name of the reporter"),
+        help_text=_("Stored apart; only who has that right sees it."),
+        max_length=SHORT_TEXT,
+        required=False,
+    )
+    reporter_contact = forms.CharField(
+        label=_("How to reach the reporter"), max_length=SHORT_TEXT, required=False
+    )
+    safe_contact = _long(_("How to reach the possible victim safely"), rows=2)
+
+    def __init__(
+        self, *args: Any, reporters: Choices, exploitation: Choices, municipalities: Choices, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.fields["reporter_group"] = forms.ChoiceField(label=_("Who reported it?"), choices=reporters)
+        self.fields["forms"] = forms.MultipleChoiceField(
+            label=_("Form of exploitation"),
+            choices=exploitation,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        order = ["submission", "channel", "reporter_group", "facts", "acute", "minor", "forms"]
+        if len(municipalities) > 1:
+            self.fields["municipality"] = forms.ChoiceField(label=_("Municipality"), choices=municipalities)
+            order.insert(1, "municipality")
+        self.order_fields(order)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for kind in identifiers.KINDS:
+            try:
+                if text := cleaned.get(kind):
+                    identifiers.normalise(kind, text)
+            except BadInput as refusal:
+                self.add_error(kind, str(refusal))
+        return cleaned
+
+
+class Versioned(forms.Form):
+    """Base of acts on a dossier: says on which version the user acts."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AssignForm(Versioned):
+    """To whom the dossier goes."""
+
+    def __init__(self, *args: Any, people: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["to"] = forms.ChoiceField(label=_("Who takes it on?"), choices=people)
+
+
+class NextStepForm(Versioned):
+    """What is next and by when."""
+
+    due = forms.DateField(
+        label=_("By when?"),
+        help_text=_("Leave open for the date that belongs to this step."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, next_steps: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["next_step"] = forms.ChoiceField(label=_("What is next?"), choices=next_steps)
+        self.order_fields(["version", "next_step", "due"])
+
+
+class WeighForm(Versioned):
+    """What happens with the signal, and why; the privacy test only where the step asks for it."""
+
+    reason = _long(
+        _("Why?"),
+        required=True,
+        help_text=_("How concrete, recent and serious is it? One or two sentences are enough."),
+    )
+
+    def __init__(self, *args: Any, outcomes: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("What happens with this signal?"), choices=outcomes, widget=forms.RadioSelect
+        )
+        self.order_fields(["version", "outcome", "reason"])
+
+
+class PrivacyTestForm(forms.Form):
+    """The privacy test of the model protocol, in four short answers."""
+
+    goal = _long(_("For which purpose is this needed?"), required=True, rows=2)
+    necessary = _long(_("Why is it necessary?"), required=True, rows=2)
+    proportionate = _long(_("Why is it in proportion?"), required=True, rows=2)
+    least_intrusive = _long(_("Why is there no less intrusive way?"), required=True, rows=2)
+
+
+class CloseForm(Versioned):
+    """How it ended, and why."""
+
+    reason = _long(_("Why is it closed?"), required=True)
+
+    def __init__(self, *args: Any, outcomes: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("How did it end?"), choices=outcomes, widget=forms.RadioSelect
+        )
+        self.order_fields(["version", "outcome", "reason"])
+
+
+class ReasonForm(Versioned):
+    """A reason for an act that asks for one."""
+
+    reason = _long(_("Why?"), required=True, rows=2)
+
+
+class LookForm(forms.Form):
+    """Why somebody looks at what is stored apart."""
+
+    reason = forms.CharField(label=_("Why do you need this now?"), max_length=SHORT_TEXT)
+
+
+class QuestionForm(forms.Form):
+    """A question to the reporter."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    text = _long(_("Your question to the reporter"), required=True, rows=3)

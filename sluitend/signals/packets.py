@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What of a signal can be offered to a partner. The guard decides what of it goes."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sluitend.core import clock
+from sluitend.core.actor import Actor
+from sluitend.dossiers.models import Dossier
+from sluitend.handover.packet import Field, Packet
+from sluitend.policy.schema.pack import Pack
+from sluitend.signals import identifiers, selectors
+from sluitend.signals.models import SourceKind, ThreeWay
+from sluitend.signals.selectors import Content
+
+# Stands for what exists but is not opened: enough for the guard to say whether it could go.
+SEALED = "…"
+# The partner reads Dutch; so does the packet.
+LANGUAGE = "nl"
+
+
+def packet(content: Content, dossier: Dossier, pack: Pack, *, question: str = "") -> Packet:
+    """Return all that a signal can offer, with the reporter and the safe contact still sealed."""
+    with translation.override(LANGUAGE):
+        return _packet(content, dossier, pack, question)
+
+
+def _packet(content: Content, dossier: Dossier, pack: Pack, question: str) -> Packet:
+    signal, find = content.signal, pack.find
+    forms = ", ".join(found.name.text(LANGUAGE) for form in signal.forms if (found := find("forms", form)))
+    place = find("municipalities", dossier.municipality)
+    named = dict.fromkeys(identifiers.KINDS, "")
+    for kind, text in content.identifiers:
+        named[kind] = f"{named[kind]}; {text}" if named[kind] else text
+    signs = [found.name.text(LANGUAGE) for one in content.indicators if (found := find("indicators", one))]
+    offered = {
+        "reference": dossier.reference,
+        "question": question,
+        "municipality": place.name if place else "",
+        "received": f"{clock.local_date(signal.received_at):%d-%m-%Y}",
+        "forms": forms,
+        "minor": _three(signal.minor),
+        "acute": _three(signal.acute),
+        "source-kind": str(SourceKind(signal.source_kind).label),
+        "signs": "\n".join(signs),
+        "facts": content.facts,
+        "circumstances": content.circumstances,
+        "interpretation": content.interpretation,
+        "address": named[identifiers.ADDRESS],
+        "kvk": named[identifiers.KVK],
+        "phone": named[identifiers.PHONE],
+        "plate": named[identifiers.PLATE],
+        "source-note": content.source_note,
+        "safe-contact": SEALED if signal.safe_contact else "",
+        "reporter-name": SEALED if signal.reporter_name else "",
+        "reporter-contact": SEALED if signal.reporter_contact else "",
+    }
+    known = {field.id for field in pack.sharing_fields}
+    return Packet(tuple(Field(name, value) for name, value in offered.items() if value and name in known))
+
+
+def unsealed(offered: Packet, allowed: frozenset[str], by: Actor, dossier: Dossier, *, reason: str) -> Packet:
+    """Return the packet with what is sealed apart opened, as far as it may go; each look is journalled."""
+    opened: dict[str, str] = {}
+    if {"reporter-name", "reporter-contact"} & allowed & set(offered.ids):
+        name, contact = selectors.identity(by, dossier, reason=reason)
+        opened |= {"reporter-name": name, "reporter-contact": contact}
+    if "safe-contact" in allowed & set(offered.ids):
+        opened["safe-contact"] = selectors.safe_contact(by, dossier, reason=reason)
+    return Packet(
+        tuple(
+            Field(field.id, opened.get(field.id, "") if field.value == SEALED else field.value)
+            for field in offered.fields
+        )
+    )
+
+
+def _three(value: str) -> str:
+    return {ThreeWay.YES: _("Yes"), ThreeWay.NO: _("No")}.get(ThreeWay(value), _("Not known"))

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading signals. Content is opened only after the look is in the journal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sluitend.core import clock
+from sluitend.core.actor import Actor
+from sluitend.core.codes import read_code
+from sluitend.core.errors import BadCode, BadInput, NotFound
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers.models import Dossier
+from sluitend.policy import selectors as policy
+from sluitend.privacy import blind, codes, journal, vaults
+from sluitend.signals import identifiers
+from sluitend.signals.models import Identifier, Message, Observation, Receipt, Signal, Weighing
+from sluitend.signals.services.dialogue import reporter
+
+# Looked for in place of what cannot be a code, so that a typing mistake costs the same time.
+_NO_CODE = "-"
+
+READ_REPORTER, READ_SAFE_CONTACT = "reporter.read", "safe-contact.read"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message in the talk with the reporter, opened."""
+
+    direction: str
+    text: str
+    at: datetime
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One weighing, opened."""
+
+    outcome: str
+    reason: str
+    test: dict[str, Any] | None
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All of a signal that the `content` vault holds, opened after one look."""
+
+    signal: Signal
+    facts: str
+    circumstances: str
+    interpretation: str
+    source_note: str
+    route: dict[str, Any]
+    indicators: tuple[str, ...]
+    identifiers: tuple[tuple[str, str], ...]
+    messages: tuple[Line, ...]
+    weighings: tuple[Weighed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An exact hit on an identifier: where else it occurs, as far as one may know."""
+
+    kind: str
+    visible: tuple[Dossier, ...]
+    hidden: int
+
+    @property
+    def kind_label(self) -> str:
+        """The kind of identifier in words."""
+        return identifiers.label(self.kind)
+
+
+def content(by: Actor, dossier: Dossier, *, purpose: str) -> Content:
+    """Open a signal for an actor who may read it; one look, five queries."""
+    signal = _signal(dossier)
+    look = vaults.look(dossier.pk, by=by, purpose=purpose)
+    observations = Observation.objects.filter(dossier=dossier).order_by("pk")
+    named = Identifier.objects.filter(dossier=dossier).order_by("pk")
+    return Content(
+        signal=signal,
+        facts=look.read(signal, "facts") or "",
+        circumstances=look.read(signal, "circumstances") or "",
+        interpretation=look.read(signal, "interpretation") or "",
+        source_note=look.read(signal, "source_note") or "",
+        route=look.read_json(signal, "route") or {},
+        indicators=tuple(look.read_json(row, "detail")["indicator"] for row in observations),
+        identifiers=tuple((row.kind, look.read(row, "value") or "") for row in named),
+        messages=_lines(dossier, look),
+        weighings=_weighings(dossier, look),
+    )
+
+
+def identity(by: Actor, dossier: Dossier, *, reason: str) -> tuple[str, str]:
+    """Return name and contact of the reporter; a right of its own, each look with its reason.
+
+    Raises `Refused` for who may see the signal but not its reporter.
+    """
+    found = dossiers.get(by, dossier.pk, READ_REPORTER)
+    signal = _signal(found)
+    _record_reason("reporter.look", found, by, reason)
+    look = vaults.look(found.pk, vaults=("reporter",), by=by, purpose="reporter-identity")
+    return look.read(signal, "reporter_name") or "", look.read(signal, "reporter_contact") or ""
+
+
+def safe_contact(by: Actor, dossier: Dossier, *, reason: str) -> str:
+    """Return how the possible victim can be reached safely; a right of its own."""
+    found = dossiers.get(by, dossier.pk, READ_SAFE_CONTACT)
+    _record_reason("safe-contact.look", found, by, reason)
+    look = vaults.look(found.pk, vaults=("safe_contact",), by=by, purpose="safe-contact")
+    return look.read(_signal(found), "safe_contact") or ""
+
+
+def seen_before(
+    by: Actor,
+    named: Iterable[tuple[str, str]],
+    *,
+    municipality: str,
+    compartment: str,
+    besides: UUID | None = None,
+) -> list[Seen]:
+    """Return where these identifiers occur already; what the actor may not see is only counted."""
+    hits: dict[str, set[UUID]] = {}
+    for kind, text in named:
+        canonical = identifiers.normalise(kind, text)
+        found = set(blind.hits(kind, canonical, municipality=municipality, compartment=compartment))
+        hits.setdefault(kind, set()).update(found - {besides})
+    wanted = set().union(*hits.values()) if hits else set()
+    visible = dossiers.visible_ids(by, wanted) if wanted else set()
+    rows = Dossier.objects.in_bulk(visible)
+    return [
+        Seen(
+            kind,
+            tuple(sorted((rows[pk] for pk in ids & visible), key=lambda row: row.opened_at, reverse=True)),
+            len(ids - visible),
+        )
+        for kind, ids in hits.items()
+        if ids
+    ]
+
+
+def open_receipt(code: str) -> Receipt | None:
+    """Return the receipt of a typed code, or None for any code that does not open one.
+
+    A typing mistake, an unknown code and an expired one take the same way and the same time.
+    """
+    try:
+        canonical = read_code(code)
+    except BadCode:
+        canonical = _NO_CODE
+    found = Receipt.objects.select_related("dossier").filter(code_hash=codes.keyed_hash(canonical)).first()
+    return found if found is not None and _is_valid(found) else None
+
+
+def receipt_in_use(receipt_id: str) -> Receipt | None:
+    """Return the receipt that this visitor opened before, while it is valid."""
+    found = Receipt.objects.select_related("dossier").filter(pk=UUID(receipt_id)).first()
+    return found if found is not None and _is_valid(found) else None
+
+
+def _is_valid(found: Receipt) -> bool:
+    return found.valid_until is None or found.valid_until >= clock.today()
+
+
+def told(dossier: Dossier, language: str) -> str:
+    """Return what the reporter reads of the state or the result: never content."""
+    pack = policy.current(dossier.municipality).pack
+    outcome = pack.find("outcomes", dossier.outcome) if not dossier.is_open else None
+    if outcome is not None and outcome.told is not None:
+        return str(outcome.told.text(language))
+    state = pack.find("states", dossier.state)
+    return str(state.told.text(language)) if state else ""
+
+
+def dialogue(found: Receipt) -> tuple[Line, ...]:
+    """Open the talk for the reporter who holds the receipt; nothing else of the signal."""
+    look = vaults.look(found.dossier_id, by=reporter(found), purpose="receipt-page")
+    return _lines(found.dossier, look)
+
+
+def _record_reason(action: str, dossier: Dossier, by: Actor, reason: str) -> None:
+    """Journal why somebody looks, before they look; committed, so that the look cannot go without."""
+    if not reason.strip():
+        raise BadInput(_("Write down why."), field="reason")
+    with transaction.atomic(durable=True):
+        journal.act(
+            by=by,
+            action=action,
+            dossier_id=dossier.pk,
+            municipality=dossier.municipality,
+            compartment=dossier.compartment,
+            detail={"reason": reason.strip()},
+        )
+
+
+def _signal(dossier: Dossier) -> Signal:
+    signal = Signal.objects.filter(pk=dossier.pk).first()
+    if signal is None:
+        raise NotFound
+    return signal
+
+
+def _lines(dossier: Dossier, look: vaults.Reader) -> tuple[Line, ...]:
+    rows = Message.objects.filter(dossier=dossier).order_by("written_at", "pk")
+    return tuple(
+        Line(row.direction, look.read(row, "body") or "", row.written_at, row.read_at is not None)
+        for row in rows
+    )
+
+
+def _weighings(dossier: Dossier, look: vaults.Reader) -> tuple[Weighed, ...]:
+    rows = Weighing.objects.filter(dossier=dossier).order_by("-weighed_at", "-pk")
+    return tuple(
+        Weighed(
+            row.outcome,
+            look.read(row, "reason") or "",
+            look.read_json(row, "privacy_test"),
+            row.weighed_at,
+            row.weighed_by_id,
+        )
+        for row in rows
+    )

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What somebody does with a signal. Each act has its own address and comes back to the signal."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sluitend.accounts import selectors as accounts
+from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.core.errors import BadInput
+from sluitend.dossiers import access
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers import services as dossier_services
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.states import lifecycle, outcomes
+from sluitend.policy import selectors as policy
+from sluitend.policy.schema.pack import Pack
+from sluitend.signals.forms import staff as screens
+from sluitend.signals.services import dialogue, triage
+from sluitend.signals.services.triage import PrivacyTest
+from sluitend.signals.views import signal as page
+
+BACK_TO_ROLE = ""
+
+
+@never_cache
+@staff_required
+@require_POST
+def take_on(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Take a signal on oneself, with one press."""
+    dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    triage.take_on(dossier=dossier, by=request.actor, version=_version(request))
+    messages.success(request, _("You have taken this signal on."))
+    return redirect("signals:signal", dossier_id=dossier.pk)
+
+
+@never_cache
+@staff_required
+@require_http_methods(["GET", "POST"])
+def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Give a signal to a colleague, or back to its role."""
+    dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    people = [(BACK_TO_ROLE, _("Nobody: back to the role"))]
+    people += [(str(one.pk), one.name) for one in dossiers.candidates(dossier)]
+    form = screens.AssignForm(request.POST or None, people=people, initial=_initial(dossier))
+    form.fields["to"].required = False
+
+    def do(given: dict[str, Any]) -> None:
+        to = accounts.person(given["to"]) if given["to"] else None
+        dossier_services.assign(dossier=dossier, to=to, by=request.actor, version=given["version"])
+
+    return _act(request, dossier, form, do, title=gettext_lazy("Assign"))
+
+
+@never_cache
+@staff_required
+@require_http_methods(["GET", "POST"])
+def next_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Say what is next and by when."""
+    dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    pack, language = policy.current(dossier.municipality).pack, get_language() or "nl"
+    steps = [(one.id, one.name.text(language)) for one in pack.next_steps if pack.used(one)]
+    initial = {**_initial(dossier), "next_step": dossier.next_step, "due": dossier.due}
+    form = screens.NextStepForm(request.POST or None, next_steps=steps, initial=initial)
+
+    def do(given: dict[str, Any]) -> None:
+        dossier_services.plan_next_step(dossier=dossier, by=request.actor, **given)
+
+    return _act(request, dossier, form, do, title=gettext_lazy("Plan the next step"))
+
+
+@never_cache
+@staff_required
+@require_http_methods(["GET", "POST"])
+def weigh(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Decide what happens with a signal; a step that needs a privacy test asks for it on the same page."""
+    dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    pack = policy.current(dossier.municipality).pack
+    form = screens.WeighForm(
+        request.POST or None, outcomes=_outcomes(pack, "weigh"), initial=_initial(dossier)
+    )
+    chosen = request.POST.get("outcome", "")
+    needed = _test_needed(dossier, pack, chosen)
+    test = screens.PrivacyTestForm(request.POST if "goal" in request.POST else None) if needed else None
+
+    def do(given: dict[str, Any]) -> None:
+        if test is not None and not test.is_valid():
+            raise BadInput(
+                _("Answer the four questions of the privacy test: this step requires it."), field="test"
+            )
+        recorded = PrivacyTest(needed, test.cleaned_data) if test is not None else None
+        triage.weigh(dossier=dossier, by=request.actor, test=recorded, **given)
+
+    return _act(request, dossier, form, do, title=gettext_lazy("Weigh"), test=test, after=_after_weighing)
+
+
+@never_cache
+@staff_required
+@require_http_methods(["GET", "POST"])
+def close(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Close a signal with an outcome and a reason."""
+    dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    pack = policy.current(dossier.municipality).pack
+    form = screens.CloseForm(
+        request.POST or None, outcomes=_outcomes(pack, "close"), initial=_initial(dossier)
+    )
+
+    def do(given: dict[str, Any]) -> None:
+        triage.close(dossier=dossier, by=request.actor, **given)
+
+    told = {one.id: one.told.text(get_language() or "nl") for one in outcomes(pack, "close") if one.told}
+    return _act(request, dossier, form, do, title=gettext_lazy("Close"), told=told)
+
+
+@never_cache
+@staff_required
+@require_http_methods(["GET", "POST"])
+def reopen(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Take a closed signal up again."""
+    dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    form = screens.ReasonForm(request.POST or None, initial=_initial(dossier))
+
+    def do(given: dict[str, Any]) -> None:
+        triage.reopen(dossier=dossier, by=request.actor, **given)
+
+    return _act(request, dossier, form, do, title=gettext_lazy("Reopen"))
+
+
+@never_cache
+@staff_required
+@require_POST
+def ask_reporter(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Put a question to the reporter; it waits behind the code."""
+    dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    form = screens.QuestionForm(request.POST)
+    if form.is_valid():
+        try:
+            dialogue.ask_reporter(dossier=dossier, by=request.actor, **form.cleaned_data)
+        except BadInput as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, _("Your question is waiting for the reporter."))
+            return redirect("signals:signal", dossier_id=dossier.pk)
+    return page.show(request, dossier, status=422, question_form=form)
+
+
+def _act(
+    request: StaffRequest,
+    dossier: Dossier,
+    form: forms.Form,
+    do: Callable[[dict[str, Any]], None],
+    *,
+    title: str | Promise,
+    after: Callable[[Dossier], HttpResponse] | None = None,
+    **extra: Any,
+) -> HttpResponse:
+    """Show the form of an act, or do it; what was typed stays when it is refused."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form.cleaned_data)
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("Done: %(act)s.") % {"act": str(title).lower()})
+            return after(dossier) if after else redirect("signals:signal", dossier_id=dossier.pk)
+    context = {"dossier": dossier, "form": form, "title": title, **extra}
+    return render(request, "signals/act.html", context, status=422 if form.errors else 200)
+
+
+def _after_weighing(dossier: Dossier) -> HttpResponse:
+    if dossier.next_step == triage.HAND_OVER_STEP:
+        return redirect("signals:hand-over", dossier_id=dossier.pk)
+    return redirect("signals:signal", dossier_id=dossier.pk)
+
+
+def _test_needed(dossier: Dossier, pack: Pack, outcome_id: str) -> str:
+    """Return the privacy test that stands between here and where an outcome leads; empty when none."""
+    outcome = pack.find("outcomes", outcome_id)
+    if outcome is None or outcome.leads_to is None:
+        return ""
+    cycle = lifecycle(pack, dossier.kind)
+    move = cycle.move(dossier.state, outcome.leads_to) or cycle.move(triage.WEIGHING, outcome.leads_to)
+    found = [one for one in (move.requires if move else ()) if one.startswith("privacy-test")]
+    return found[0] if found else ""
+
+
+def _outcomes(pack: Pack, moment: str) -> list[tuple[str, str]]:
+    language = get_language() or "nl"
+    return [(one.id, one.name.text(language)) for one in outcomes(pack, moment)]
+
+
+def _initial(dossier: Dossier) -> dict[str, Any]:
+    return {"version": dossier.version}
+
+
+def _version(request: StaffRequest) -> int | None:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdigit() else None

@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Handing a signal over: which partner, by which way, what goes and what stays, and what came back."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sluitend import routing
+from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.core import clock
+from sluitend.core.errors import BadInput, NotFound
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers.models import Dossier
+from sluitend.handover import guard
+from sluitend.handover.guard import Asked, Circumstances, Confirmation
+from sluitend.handover.models import Kind, Way
+from sluitend.handover.packet import Packet
+from sluitend.handover.services import preparing
+from sluitend.handover.ways import ways_to
+from sluitend.policy import routes
+from sluitend.policy import selectors as policy
+from sluitend.policy import sharing as rules
+from sluitend.policy.schema.pack import Pack
+from sluitend.policy.schema.partners import Partner
+from sluitend.sharing import Consent, Informed, Minor, StepId, Urgency
+from sluitend.signals import packets, selectors
+from sluitend.signals.forms.handing_over import PrepareForm
+from sluitend.signals.models import ThreeWay
+from sluitend.signals.selectors import Content
+from sluitend.signals.views import words
+
+HAND_OVER = "dossier.hand-over"
+PURPOSE = "hand-over"
+WEIGHED = frozenset({StepId.WEIGH_REFUSAL, StepId.RECORD_CONFLICT})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A partner to choose: why the route names it, and whether it can be reached."""
+
+    partner: Partner
+    name: str
+    why: str
+    reachable: bool
+
+
+@never_cache
+@staff_required
+@require_GET
+def choose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Choose a partner: those of the walked route first, all others after them."""
+    dossier = dossiers.get(request.actor, dossier_id, HAND_OVER)
+    pack = policy.current(dossier.municipality).pack
+    content = selectors.content(request.actor, dossier, purpose=PURPOSE)
+    first, others = _targets(content, dossier, pack)
+    context = {"dossier": dossier, "first": first, "others": others}
+    return render(request, "signals/hand_over.html", context)
+
+
+@never_cache
+@staff_required
+@require_http_methods(["GET", "POST"])
+def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpResponse:
+    """One prefilled screen: the packet, the ground, what stays behind and why, and what comes first."""
+    dossier = dossiers.get(request.actor, dossier_id, HAND_OVER)
+    pack = policy.current(dossier.municipality).pack
+    kind = Kind.ADVICE if request.GET.get("soort") == Kind.ADVICE else Kind.REPORT
+    content = selectors.content(request.actor, dossier, purpose=PURPOSE)
+    offered = packets.packet(content, dossier, pack, question=request.POST.get("question", "").strip())
+    circumstances = _circumstances(request.POST, content, pack, partner_id)
+    asked = guard.ask(
+        dossier=dossier, partner_id=partner_id, kind=kind, packet=offered, circumstances=circumstances
+    )
+    form = _form(request, dossier, pack, asked, kind, content)
+    if request.method == "POST" and "confirm" in request.POST and form.is_valid():
+        try:
+            return _prepared(request, dossier, asked, kind, offered, form.cleaned_data)
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    context = {
+        "dossier": dossier,
+        "partner": asked.partner.name.text(_language()),
+        "kind": kind,
+        "form": form,
+        **shown_packet(asked, offered),
+    }
+    return render(
+        request,
+        "signals/prepare.html",
+        context,
+        status=422 if form.errors and "confirm" in request.POST else 200,
+    )
+
+
+def shown_packet(asked: Asked, offered: Packet) -> dict[str, Any]:
+    """Return the two sides of the packet with the ground, in words."""
+    language = _language()
+    values = {field.id: field.value for field in offered.fields}
+    decision = asked.decision
+    sealed = _("Is opened only when it is handed over.")
+    return {
+        "goes": [
+            {
+                "key": one.label.text(language),
+                "value": sealed if values[one.field] == packets.SEALED else values[one.field],
+            }
+            for one in decision.allowed
+        ],
+        "stays": [
+            {"key": one.label.text(language), "value": one.why.text.text(language)}
+            for one in decision.withheld
+        ],
+        "ground": decision.ground.text.text(language) if decision.ground else "",
+        "notes": [note.text(language) for note in decision.notes],
+        "after": [step.what.text.text(language) for step in decision.steps if step not in decision.before],
+    }
+
+
+def _prepared(
+    request: StaffRequest, dossier: Dossier, asked: Asked, kind: str, offered: Packet, given: dict[str, Any]
+) -> HttpResponse:
+    reason = _("Handing over to %(partner)s") % {"partner": asked.partner.name.nl}
+    opened = packets.unsealed(offered, asked.decision.allowed_ids, request.actor, dossier, reason=reason)
+    handover = preparing.prepare(
+        dossier=dossier,
+        partner_id=asked.partner.id,
+        kind=kind,
+        way=given["way"],
+        packet=opened,
+        circumstances=asked.circumstances,
+        confirmation=Confirmation(
+            steps=frozenset(StepId(step) for step in given.get("steps", ())),
+            inform_reason=given["inform_reason"],
+            weighing=given.get("weighing", ""),
+            second_reader=given.get("second_reader", ""),
+        ),
+        submission=given["submission"],
+        by=request.actor,
+    )
+    messages.success(request, _("The packet is ready. Now hand it over."))
+    return redirect("signals:handover", dossier_id=dossier.pk, handover_id=handover.pk)
+
+
+def _circumstances(given: Any, content: Content, pack: Pack, partner_id: str) -> Circumstances:
+    urgent = Urgency.ACUTE if content.signal.acute == ThreeWay.YES else Urgency.NORMAL
+    purposes = _purposes(pack, partner_id)
+    purpose = given.get("purpose") or (purposes[0] if purposes else "")
+    return Circumstances(
+        purpose=purpose,
+        consent=_one_of(Consent, given.get("consent"), Consent.NOT_ASKED),
+        urgency=_one_of(Urgency, given.get("urgency"), urgent),
+        informed=_one_of(Informed, given.get("informed"), Informed.NO),
+        minor=Minor(content.signal.minor),
+        reporter_agrees="reporter_agrees" in given,
+    )
+
+
+def _form(
+    request: StaffRequest, dossier: Dossier, pack: Pack, asked: Asked, kind: str, content: Content
+) -> PrepareForm:
+    language, before = _language(), asked.decision.before
+    ways = [
+        (found.way, Way(found.way).label)
+        for found in ways_to(pack, asked.partner, kind=kind, today=clock.today())
+    ]
+    initial = {
+        "submission": words.fresh(),
+        "way": ways[0][0] if ways else "",
+        "urgency": asked.circumstances.urgency,
+        "consent": asked.circumstances.consent,
+        "informed": asked.circumstances.informed,
+    }
+    return PrepareForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        ways=[(str(way), str(label)) for way, label in ways],
+        purposes=[(one, _purpose(pack, one)) for one in _purposes(pack, asked.partner.id)],
+        steps=[
+            (str(step.id), step.what.text.text(language))
+            for step in before
+            if step.id not in WEIGHED and step.id not in (StepId.INFORM, StepId.SECOND_READER)
+        ],
+        weighing=any(step.id in WEIGHED for step in before),
+        readers=[(str(one.pk), one.name) for one in dossiers.candidates(dossier) if one.pk != request.user.pk]
+        if any(step.id is StepId.SECOND_READER for step in before)
+        else [],
+    )
+
+
+def _targets(content: Content, dossier: Dossier, pack: Pack) -> tuple[list[Target], list[Target]]:
+    """Return the partners that the walked route names, in its order, and all others that can be reached."""
+    advised = _advised(content, pack)
+    usable = [one for one in pack.partners if pack.used(one) and one.holds_on(clock.today()) and not one.role]
+    reached = {one.id: bool(ways_to(pack, one, kind=Kind.REPORT, today=clock.today())) for one in usable}
+    named = {one.id: one for one in usable}
+    language = _language()
+
+    def target(one: Partner, why: str) -> Target:
+        return Target(one, one.name.text(language), why, reached[one.id])
+
+    first = [target(named[partner], why) for partner, why in advised if partner in named]
+    chosen = {one.partner.id for one in first}
+    served = [one for one in usable if not one.municipalities or dossier.municipality in one.municipalities]
+    others = [target(one, "") for one in served if one.id not in chosen and reached[one.id]]
+    # Who deals with this form of exploitation comes first; for the rest the order of the pack.
+    forms = set(content.signal.forms)
+    return first, sorted(others, key=lambda one: not forms & set(one.partner.forms))
+
+
+def _advised(content: Content, pack: Pack) -> list[tuple[str, str]]:
+    route = content.route
+    map_id = route.get("map") or ""
+    if map_id not in routes.map_ids(pack):
+        return []
+    try:
+        advice = routing.advise(
+            routes.build(pack, map_id), route.get("answers", {}), route.get("context", {})
+        )
+    except routing.BadCase:
+        # The map changed since this route was walked; what was answered no longer fits it.
+        return []
+    return [
+        (step.partner, " ".join(text.get(_language()) or text["nl"] for text in step.why))
+        for step in advice.steps
+    ]
+
+
+def _purposes(pack: Pack, partner_id: str) -> list[str]:
+    partner = pack.find("partners", partner_id)
+    if partner is None:
+        raise NotFound
+    rule = rules.rule_of(pack, partner)
+    return [str(one) for one in rule.purposes] if rule else []
+
+
+def _purpose(pack: Pack, purpose: str) -> str:
+    found = pack.find("sharing_purposes", purpose)
+    return found.name.text(_language()) if found else purpose
+
+
+def _one_of(words_: Any, given: str | None, otherwise: Any) -> Any:
+    return words_(given) if given in set(words_) else otherwise
+
+
+def _language() -> str:
+    return get_language() or "nl"

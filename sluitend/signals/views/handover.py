@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One handover: how to hand it over now, what went, what came back, what to record."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.core import clock
+from sluitend.core.errors import BadInput, NotFound
+from sluitend.dossiers import access
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers.states import outcomes
+from sluitend.handover import selectors as handovers
+from sluitend.handover import services
+from sluitend.handover.models import Handover, Kind, Way
+from sluitend.handover.selectors import Opened
+from sluitend.handover.services import IN_PERSON
+from sluitend.handover.states import State
+from sluitend.handover.ways import WayOut, ways_to
+from sluitend.policy import selectors as policy
+from sluitend.signals.forms import handing_over as screens
+from sluitend.signals.services.handing_over import hand_over
+from sluitend.signals.views import words
+from sluitend.signals.views.handing_over import HAND_OVER
+
+PURPOSE = "handover-page"
+WAITING = (State.SENT, State.OPENED)
+WITH_PARTNER = (State.SENT, State.OPENED, State.ACKNOWLEDGED)
+
+
+@never_cache
+@staff_required
+@require_GET
+def page(request: StaffRequest, dossier_id: UUID, handover_id: UUID) -> HttpResponse:
+    """Show a handover; opening it is a look and stands in the journal."""
+    return show(request, _found(request, dossier_id, handover_id))
+
+
+@never_cache
+@staff_required
+@require_POST
+def act(request: StaffRequest, dossier_id: UUID, handover_id: UUID, act: str) -> HttpResponse:
+    """Do one act on a handover; when it is refused, the page comes back with what was typed."""
+    found = _found(request, dossier_id, handover_id)
+    access.require(request.actor, HAND_OVER, found.dossier)
+    if act not in ACTS:
+        raise NotFound
+    form = _forms(found)[act](request.POST)
+    if form.is_valid():
+        try:
+            said = ACTS[act](request, found, form.cleaned_data)
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, said)
+            return redirect("signals:handover", dossier_id=dossier_id, handover_id=handover_id)
+    return show(request, found, status=422, refused={act: form})
+
+
+def show(
+    request: StaffRequest, found: Handover, *, status: int = 200, refused: dict[str, forms.Form] | None = None
+) -> HttpResponse:
+    """Render a handover with the acts that make sense now."""
+    opened = handovers.open_content(request.actor, found, purpose=PURPOSE)
+    makers, refused = _forms(found), refused or {}
+    may = access.may(request.actor, HAND_OVER, found.dossier)
+    language = get_language() or "nl"
+    partner = handovers.partner(found)
+    context = {
+        "dossier": found.dossier,
+        "handover": found,
+        "opened": opened,
+        "partner": partner.name.text(language) if partner else found.partner_id,
+        "way": _way(found),
+        "packet": _packet(opened, language),
+        "script": _script(opened, language),
+        "acts": {name: refused.get(name) or makers[name]() for name in _fitting(found)} if may else {},
+        "history": [
+            {"at": move.moved_at, "title": dict(Handover._meta.get_field("state").flatchoices)[move.to_state]}
+            for move in handovers.history(found)
+        ],
+    }
+    return render(request, "signals/handover.html", context, status=status)
+
+
+def _found(request: StaffRequest, dossier_id: UUID, handover_id: UUID) -> Handover:
+    dossier = dossiers.get(request.actor, dossier_id)
+    found = handovers.get(request.actor, handover_id)
+    if found.dossier_id != dossier.pk:
+        raise NotFound
+    return found
+
+
+def _way(found: Handover) -> WayOut | None:
+    partner = handovers.partner(found)
+    if partner is None:
+        return None
+    pack = policy.current(found.municipality).pack
+    open_ways = ways_to(pack, partner, kind=found.kind, today=clock.today())
+    return next((one for one in open_ways if one.way == found.way), None)
+
+
+def _fitting(found: Handover) -> list[str]:
+    """Return the acts that make sense in this state, most likely first."""
+    if found.state == State.PREPARED:
+        return [
+            {"phone": "gebeld", "link": "link", "form": "formulier", "mail": "mail", "paper": "papier"}[
+                found.way
+            ],
+            "intrekken",
+        ]
+    acts = []
+    if found.state in WAITING:
+        acts += ["bevestigd", "geweigerd"]
+    if found.state in WITH_PARTNER:
+        acts += ["terugkoppeling", "intrekken"]
+        if found.way == Way.LINK:
+            acts.append("nieuwe-link")
+    if found.lines.filter(what="question", answered=False).exists():
+        acts.insert(0, "antwoord")
+    return acts
+
+
+def _forms(found: Handover) -> dict[str, Callable[..., forms.Form]]:
+    """Return for each act what makes its form, filled with the contacts of today."""
+    way = _way(found)
+    values = [(one.value, one.value) for one in way.contacts] if way else []
+    code_by = [(one.value, one.value) for one in way.code_by] if way else []
+    code_by.append((IN_PERSON, _("In person")))
+    pack, language = policy.current(found.municipality).pack, get_language() or "nl"
+    words_of_feedback = [(one.id, one.name.text(language)) for one in outcomes(pack, "feedback")]
+    fresh = {"submission": words.fresh()}
+    return {
+        "gebeld": lambda data=None: screens.PhoneForm(data, numbers=values, advice=found.kind == Kind.ADVICE),
+        "link": lambda data=None: screens.LinkForm(data, addresses=values, code_by=code_by),
+        "nieuwe-link": lambda data=None: screens.LinkForm(data, addresses=values, code_by=code_by),
+        "formulier": lambda data=None: screens.ReferenceForm(data),
+        "mail": lambda data=None: screens.MailForm(data, addresses=values),
+        "papier": lambda data=None: screens.PaperForm(data),
+        "bevestigd": lambda data=None: screens.HeardForm(data),
+        "geweigerd": lambda data=None: screens.HeardRefusalForm(data, initial=fresh),
+        "terugkoppeling": lambda data=None: screens.HeardFeedbackForm(
+            data, initial=fresh, outcomes=words_of_feedback
+        ),
+        "antwoord": lambda data=None: screens.AnswerForm(data, initial=fresh),
+        "intrekken": lambda data=None: screens.WithdrawForm(data, initial=fresh),
+    }
+
+
+def _phone(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str:
+    accepted = given.pop("accepted", "no") == "yes"
+    given.setdefault("advice", "")
+    hand_over(
+        handover=found,
+        send=lambda: services.record_phone_call(
+            handover=found, called_at=clock.now(), accepted=accepted, by=request.actor, **given
+        ),
+        by=request.actor,
+    )
+    return _("The call has been recorded.")
+
+
+def _link(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str:
+    sent = hand_over(
+        handover=found,
+        send=lambda: services.send_link(handover=found, by=request.actor, **given),
+        by=request.actor,
+    )
+    return _say_code(sent)
+
+
+def _fresh_link(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str:
+    return _say_code(services.renew_link(handover=found, by=request.actor, **given))
+
+
+def _say_code(sent: services.SentLink) -> str:
+    text = _("The notice is on its way. Give this code by another way; it is shown only now: %(code)s")
+    return text % {"code": sent.code}
+
+
+def _recorded(service: Callable[..., Handover]) -> Callable[[StaffRequest, Handover, dict[str, Any]], str]:
+    def do(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str:
+        hand_over(
+            handover=found, send=lambda: service(handover=found, by=request.actor, **given), by=request.actor
+        )
+        return _("The handover has been recorded.")
+
+    return do
+
+
+def _plain(service: Callable[..., Handover]) -> Callable[[StaffRequest, Handover, dict[str, Any]], str]:
+    def do(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str:
+        service(handover=found, by=request.actor, **given)
+        return _("Recorded.")
+
+    return do
+
+
+ACTS: dict[str, Callable[[StaffRequest, Handover, dict[str, Any]], str]] = {
+    "gebeld": _phone,
+    "link": _link,
+    "nieuwe-link": _fresh_link,
+    "formulier": _recorded(services.record_form),
+    "mail": _recorded(services.record_mail),
+    "papier": _recorded(services.record_paper),
+    "bevestigd": _plain(services.acknowledge),
+    "geweigerd": _plain(services.refuse),
+    "terugkoppeling": _plain(services.give_feedback),
+    "antwoord": _plain(services.answer),
+    "intrekken": _plain(services.withdraw),
+}
+
+
+def _packet(opened: Opened, language: str) -> dict[str, Any]:
+    decision: dict[str, Any] = dict(opened.decision)
+    ground = decision.get("ground")
+    return {
+        "goes": [{"key": one.label.text(language), "value": one.value} for one in opened.packet.entries],
+        "stays": [
+            {"key": _say(one["label"], language), "value": _say(one["why"], language)}
+            for one in decision.get("withheld", [])
+        ],
+        "ground": _say(ground["text"], language) if ground else "",
+    }
+
+
+def _script(opened: Opened, language: str) -> list[dict[str, Any]]:
+    """Return the packet as the parts of a telephone call."""
+    packet = opened.packet
+    opening = _("You speak with the municipality of %(sender)s. It is about possible human trafficking.")
+    told = [f"{one.label.text(language)}: {one.value}" for one in packet.entries]
+    closing = _("What do you do with it, and when do we hear from you? Which reference may I write down?")
+    return [
+        {"heading": _("Begin"), "lines": [opening % {"sender": packet.sender}], "say": True},
+        {"heading": _("Tell"), "lines": told, "say": False},
+        {"heading": _("Ask"), "lines": [closing], "say": True},
+    ]
+
+
+def _say(pair: dict[str, str], language: str) -> str:
+    return pair["en"] if language.startswith("en") and pair.get("en") else pair["nl"]

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of one signal: what is known, how it went, what is next."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from sluitend.accounts import selectors as accounts
+from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.dossiers import access
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.selectors import TimelineLine
+from sluitend.dossiers.states import lifecycle
+from sluitend.handover import selectors as handovers
+from sluitend.handover.models import Handover
+from sluitend.policy import selectors as policy
+from sluitend.policy.schema.pack import Pack
+from sluitend.signals import identifiers, selectors
+from sluitend.signals.forms.staff import LookForm, QuestionForm
+from sluitend.signals.models import Channel, Receipt, SourceKind, ThreeWay
+from sluitend.signals.views import words
+from sluitend.signals.views.worklist import forms_in_words
+
+PURPOSE = "signal-page"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What this actor may do with this dossier."""
+
+    write: bool
+    hand_over: bool
+    reporter: bool
+    safe_contact: bool
+
+
+@never_cache
+@staff_required
+@require_GET
+def signal(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Show a signal; opening this page is a look and stands in the journal."""
+    dossier = dossiers.get(request.actor, dossier_id)
+    return show(request, dossier)
+
+
+def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra: Any) -> HttpResponse:
+    """Render the page of a signal, with the forms of an act that was refused, if any."""
+    pack = policy.current(dossier.municipality).pack
+    content = selectors.content(request.actor, dossier, purpose=PURPOSE)
+    sent = handovers.of_dossier(request.actor, dossier)
+    context = {
+        "dossier": dossier,
+        "content": content,
+        "pack_words": _in_words(dossier, content, pack),
+        "rights": rights(request, dossier),
+        "closing": lifecycle(pack, dossier.kind).closing_state(dossier.state) is not None,
+        "hits": _hits(request, dossier, content),
+        "handovers": [_handover(one, pack) for one in sent],
+        "timeline": _timeline(dossiers.timeline(request.actor, dossier), pack),
+        "has_receipt": Receipt.objects.filter(dossier=dossier).exists(),
+        "question_form": QuestionForm(initial={"submission": words.fresh()}),
+        "look_form": LookForm(),
+        **extra,
+    }
+    return render(request, "signals/signal.html", context, status=status)
+
+
+@never_cache
+@staff_required
+@require_POST
+def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
+    """Show what is stored apart (the reporter, the safe contact), with the reason in the journal."""
+    dossier = dossiers.get(request.actor, dossier_id)
+    form = LookForm(request.POST)
+    if not form.is_valid():
+        return show(request, dossier, status=422, look_form=form)
+    reason = form.cleaned_data["reason"]
+    if what == "melder":
+        name, contact = selectors.identity(request.actor, dossier, reason=reason)
+        return show(request, dossier, seen_reporter={"name": name, "contact": contact})
+    return show(
+        request,
+        dossier,
+        seen_safe_contact={"text": selectors.safe_contact(request.actor, dossier, reason=reason)},
+    )
+
+
+def rights(request: StaffRequest, dossier: Dossier) -> Rights:
+    """Return what this actor may do with this dossier."""
+    return Rights(
+        write=access.may(request.actor, access.WRITE, dossier),
+        hand_over=access.may(request.actor, "dossier.hand-over", dossier),
+        reporter=access.may(request.actor, selectors.READ_REPORTER, dossier),
+        safe_contact=access.may(request.actor, selectors.READ_SAFE_CONTACT, dossier),
+    )
+
+
+def _in_words(dossier: Dossier, content: selectors.Content, pack: Pack) -> dict[str, Any]:
+    language, signal = get_language() or "nl", content.signal
+    state, step = pack.find("states", dossier.state), pack.find("next_steps", dossier.next_step)
+    reporter = pack.find("reporters", signal.reporter_group)
+    outcome = pack.find("outcomes", dossier.outcome)
+    role = pack.find("roles", dossier.owner_role)
+    return {
+        "state": state.name.text(language) if state else dossier.state,
+        "next_step": step.name.text(language) if step else "",
+        "outcome": outcome.name.text(language) if outcome else "",
+        "role": role.name.text(language) if role else dossier.owner_role,
+        "forms": forms_in_words(signal.forms, pack),
+        "facts": [
+            {"key": _("Came in by"), "value": Channel(signal.channel).label},
+            {
+                "key": _("Reporter"),
+                "value": reporter.name.text(language) if reporter else signal.reporter_group,
+            },
+            {"key": _("How the reporter knows"), "value": _source(content)},
+            {"key": _("Under 18"), "value": ThreeWay(signal.minor).label},
+            {"key": _("In danger now"), "value": ThreeWay(signal.acute).label},
+        ],
+        "signs": [
+            found.name.text(language) for one in content.indicators if (found := pack.find("indicators", one))
+        ],
+        "route": words.walked(content.route, pack, language),
+        "identifiers": [
+            {"key": identifiers.label(kind), "value": text} for kind, text in content.identifiers
+        ],
+        "weighings": [
+            {
+                "outcome": found.name.text(language)
+                if (found := pack.find("outcomes", one.outcome))
+                else one.outcome,
+                "reason": one.reason,
+                "at": one.at,
+                "test": [
+                    {"key": words.test_question(name), "value": text}
+                    for name, text in one.test["answers"].items()
+                ]
+                if one.test
+                else [],
+            }
+            for one in content.weighings
+        ],
+    }
+
+
+def _source(content: selectors.Content) -> str:
+    kind = str(SourceKind(content.signal.source_kind).label)
+    return f"{kind}: {content.source_note}" if content.source_note else kind
+
+
+def _hits(request: StaffRequest, dossier: Dossier, content: selectors.Content) -> list[selectors.Seen]:
+    return selectors.seen_before(
+        request.actor,
+        content.identifiers,
+        municipality=dossier.municipality,
+        compartment=dossier.compartment,
+        besides=dossier.pk,
+    )
+
+
+def _handover(one: Handover, pack: Pack) -> dict[str, Any]:
+    partner = pack.find("partners", one.partner_id)
+    return {"row": one, "partner": partner.name.text(get_language() or "nl") if partner else one.partner_id}
+
+
+def _timeline(lines: list[TimelineLine], pack: Pack) -> list[dict[str, Any]]:
+    people = accounts.names(line.object_id for line in lines if line.object_type == "person")
+    return [
+        {"at": line.at, "title": words.act(line, pack, people), "by": words.actor(line, pack)}
+        for line in reversed(lines)
+    ]

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The screens of a report: which there are for this visitor, and in which order.
+
+What the route map knows already is not asked again; it stands in the summary, to change there.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from sluitend.policy.schema.pack import Pack
+from sluitend.policy.schema.people import Indicator
+from sluitend.signals.draft import Intake
+from sluitend.signals.forms import report as screens
+from sluitend.signals.models import SourceKind, ThreeWay
+
+UNKNOWN_FORM = "onbekend"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One screen: its address, its title, the form, and whether this visitor gets it."""
+
+    slug: str
+    title: Promise
+    make: Callable[[Pack, Intake], Callable[..., forms.Form]]
+    asked: Callable[[Pack, Intake], bool]
+    optional: bool = False
+
+
+def steps(pack: Pack, intake: Intake) -> list[Step]:
+    """Return the screens that this visitor passes."""
+    return [step for step in ALL if step.asked(pack, intake)]
+
+
+def step(pack: Pack, intake: Intake, slug: str) -> Step | None:
+    """Return one screen by its address, also one that was skipped because the route knew it."""
+    return next((one for one in ALL if one.slug == slug and one.slug in _allowed(pack, intake)), None)
+
+
+def done(intake: Intake, one: Step) -> bool:
+    """Return whether this screen was answered."""
+    return one.slug in intake.report
+
+
+def form_of(pack: Pack, intake: Intake, one: Step, data: Any = None) -> forms.Form:
+    """Return the form of a screen, with what was written before."""
+    return one.make(pack, intake)(data, initial=intake.report.get(one.slug) or _from_route(intake, one.slug))
+
+
+def value(intake: Intake, slug: str, name: str) -> Any:
+    """Return one answer of the report, or what the route knows of it; None when neither does."""
+    found = intake.report.get(slug)
+    return (found if found is not None else _from_route(intake, slug)).get(name)
+
+
+def in_words(pack: Pack, intake: Intake, one: Step) -> list[str]:
+    """Return the answers of a screen in words, for the summary before sending."""
+    form = form_of(pack, intake, one)
+    lines = []
+    for name, field in form.fields.items():
+        given = value(intake, one.slug, name)
+        if given in (None, "", []):
+            continue
+        labels = _labels(field)
+        many = given if isinstance(given, list) else [given]
+        lines.append(", ".join(str(labels.get(one_value, one_value)) for one_value in many))
+    return lines
+
+
+def _labels(field: forms.Field) -> Mapping[str, Any]:
+    if not isinstance(field, forms.ChoiceField):
+        return {}
+    found: dict[str, Any] = {}
+    choices: Any = field.choices
+    for key, label in choices:
+        found.update(dict(label) if isinstance(label, list | tuple) else {key: label})
+    return found
+
+
+def _from_route(intake: Intake, slug: str) -> dict[str, Any]:
+    name = {"wie": "reporter", "vorm": "forms", "leeftijd": "minor", "gemeente": "municipality"}.get(slug)
+    return {name: intake.known[name]} if name and intake.known.get(name) else {}
+
+
+def _allowed(pack: Pack, intake: Intake) -> set[str]:
+    known = {one.slug for one in steps(pack, intake)}
+    return known | {"wie", "vorm", "leeftijd"}
+
+
+def _who_form(pack: Pack, _intake: Intake) -> Callable[..., forms.Form]:
+    choices = [
+        (one.id, one.name.text(get_language() or "nl"))
+        for one in pack.reporters
+        if pack.used(one) and (one.kind in ("internal", "external") or pack.feature("report-by-inhabitants"))
+    ]
+    field = forms.ChoiceField(
+        label=_("Who are you?"),
+        help_text=_("Your work decides which rules apply. You need not give your name."),
+        choices=choices,
+        widget=forms.RadioSelect,
+    )
+    return type("WhoForm", (forms.Form,), {"reporter": field})
+
+
+def _forms_form(pack: Pack, _intake: Intake) -> Callable[..., forms.Form]:
+    language = get_language() or "nl"
+    choices = [
+        (one.id, one.name.text(language)) for one in pack.forms if one.parent is None and pack.used(one)
+    ]
+    field = forms.MultipleChoiceField(
+        label=_("Which form of exploitation do you think of?"),
+        help_text=_("More than one is possible. Not knowing is fine too."),
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    return type("FormsForm", (forms.Form,), {"forms": field})
+
+
+def _municipality_form(pack: Pack, _intake: Intake) -> Callable[..., forms.Form]:
+    choices = [(code, pack.find("municipalities", code).name) for code in pack.pack.serves]
+    field = forms.ChoiceField(
+        label=_("In which municipality is it?"), choices=choices, widget=forms.RadioSelect
+    )
+    return type("MunicipalityForm", (forms.Form,), {"municipality": field})
+
+
+def _signs_form(pack: Pack, intake: Intake) -> Callable[..., forms.Form]:
+    chosen = value(intake, "vorm", "forms") or []
+    reporter = value(intake, "wie", "reporter") or ""
+    groups = sign_groups(pack, [form for form in chosen if form != UNKNOWN_FORM], str(reporter))
+    return lambda data=None, **kwargs: screens.SignsForm(data, groups=groups, **kwargs)
+
+
+def sign_groups(pack: Pack, chosen: list[str], reporter: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the signs of the pack per form of exploitation; no form chosen means all of them.
+
+    What is often seen in the reporter's own work stands first. Vulnerabilities are not signs.
+    """
+    language = get_language() or "nl"
+    signs = [one for one in pack.indicators if pack.used(one) and one.sort != "vulnerability"]
+    names = {one.id: one.name.text(language) for one in pack.forms}
+    parents = {one.id: one.parent or one.id for one in pack.forms}
+    found: dict[str, list[Indicator]] = {}
+    for one in signs:
+        if reporter and reporter in one.seen_by:
+            found.setdefault(_("Often seen in your work"), []).append(one)
+            continue
+        for form in dict.fromkeys(parents.get(each, each) for each in one.forms):
+            if not chosen or form in chosen:
+                found.setdefault(names.get(form, form), []).append(one)
+        if not one.forms:
+            found.setdefault(_("With all forms"), []).append(one)
+    first = _("Often seen in your work")
+    order = sorted(found, key=lambda name: (name != first, name == _("With all forms")))
+    return [(name, [(one.id, one.name.text(language)) for one in found[name]]) for name in order]
+
+
+def _fixed(form: type[forms.Form]) -> Callable[[Pack, Intake], Callable[..., forms.Form]]:
+    return lambda _pack, _intake: form
+
+
+def _always(_pack: Pack, _intake: Intake) -> bool:
+    return True
+
+
+def _is_unknown(slug: str, name: str) -> Callable[[Pack, Intake], bool]:
+    return lambda _pack, intake: slug in intake.report or not _from_route(intake, slug).get(name)
+
+
+def _asks_capacity(pack: Pack, intake: Intake) -> bool:
+    reporter = pack.find("reporters", str(value(intake, "wie", "reporter") or ""))
+    return reporter is not None and bool(reporter.asks_capacity)
+
+
+def _has_many_municipalities(pack: Pack, _intake: Intake) -> bool:
+    return len(pack.pack.serves) > 1
+
+
+_t = gettext_lazy
+ALL = (
+    Step("wie", _t("Who you are"), _who_form, _is_unknown("wie", "reporter")),
+    Step("hoedanigheid", _t("Supervision or investigation"), _fixed(screens.CapacityForm), _asks_capacity),
+    Step("gemeente", _t("Municipality"), _municipality_form, _has_many_municipalities),
+    Step("wat", _t("What you saw or heard"), _fixed(screens.FactsForm), _always),
+    Step("omstandigheden", _t("When and where"), _fixed(screens.CircumstancesForm), _always, optional=True),
+    Step("bron", _t("How you know"), _fixed(screens.SourceForm), _always),
+    Step("gedachte", _t("What you think"), _fixed(screens.InterpretationForm), _always, optional=True),
+    Step("vorm", _t("Form of exploitation"), _forms_form, _is_unknown("vorm", "forms"), optional=True),
+    Step("signalen", _t("Signs"), _signs_form, _always, optional=True),
+    Step("leeftijd", _t("Under 18"), _fixed(screens.MinorForm), _is_unknown("leeftijd", "minor")),
+    Step(
+        "herkennen",
+        _t("Address, phone, plate, business"),
+        _fixed(screens.RecognitionForm),
+        _always,
+        optional=True,
+    ),
+    Step("veilig-contact", _t("Safe contact"), _fixed(screens.SafeContactForm), _always, optional=True),
+    Step("melder", _t("Your name and contact"), _fixed(screens.ReporterForm), _always, optional=True),
+)
+
+
+def source_kind(intake: Intake) -> SourceKind:
+    """Return how the reporter knows; unknown when not answered."""
+    return SourceKind(value(intake, "bron", "source_kind") or SourceKind.UNKNOWN)
+
+
+def minor(intake: Intake) -> ThreeWay:
+    """Return whether somebody under 18 is concerned; unknown when not answered."""
+    return ThreeWay(value(intake, "leeftijd", "minor") or ThreeWay.UNKNOWN)
+
+
+def acute(intake: Intake) -> ThreeWay:
+    """Return whether somebody is in danger now, as answered on the route; unknown when not asked."""
+    return ThreeWay(intake.known.get("acute") or ThreeWay.UNKNOWN)
