@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A real Chromium before the whole application."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.site import served
+from tools import machine
+
+WIDE, NARROW = 1280, 390
+HEIGHT = {WIDE: 900, NARROW: 844}
+# Nothing of Chromium's own housekeeping reaches for the network.
+ARGUMENTS = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+]
+TIMEOUT_MILLISECONDS = 15_000
+
+NewPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser and commits what it writes."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the system's Chromium once for each test process."""
+    path = machine.chromium_path()
+    assert path is not None, "Chromium is missing; `make test` installs it"
+    # Playwright's own event loop lives in this thread; Django would take that for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # As root, which CI is, Chromium has no sandbox.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(path), args=[*ARGUMENTS, *sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(transactional_db: None, settings: Any) -> Iterator[str]:
+    """Serve the application; the value is its address."""
+    with served() as address:
+        settings.PUBLIC_URL = address
+        settings.CSRF_TRUSTED_ORIGINS = [address]
+        yield address
+
+
+class Watch:
+    """Notes what no page may do: break, complain to the console, or ask somebody else."""
+
+    def __init__(self, site: str) -> None:
+        self.faults: list[str] = []
+        self._host = urlsplit(site).netloc
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch all pages of the context."""
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).netloc != self._host:
+            self.faults.append(f"third party: {request.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A page that a test asks for and that answers 4xx is noted by Chromium too.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+
+@pytest.fixture
+def new_page(chromium: Browser, site: str) -> Iterator[NewPage]:
+    """Return a maker of pages, each a visitor of its own: `new_page(width=390, javascript=False)`.
+
+    After the test every page is checked for script errors, complaints of the browser (a breach of
+    the Content-Security-Policy among them) and requests to others.
+    """
+    watch = Watch(site)
+    contexts: list[BrowserContext] = []
+
+    def make(*, width: int = WIDE, javascript: bool = True, language: str = "nl-NL") -> Page:
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": width, "height": HEIGHT.get(width, 900)},
+            java_script_enabled=javascript,
+            locale=language,
+            timezone_id="Europe/Amsterdam",
+            reduced_motion="reduce",
+            has_touch=width == NARROW,
+        )
+        context.set_default_timeout(TIMEOUT_MILLISECONDS)
+        watch.over(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not watch.faults, "\n".join(watch.faults)
+
+
+@pytest.fixture(params=[WIDE, NARROW])
+def width(request: pytest.FixtureRequest) -> int:
+    """Run the test at both widths for which pages are made."""
+    return int(request.param)
+
+
+@pytest.fixture
+def page(new_page: NewPage, width: int) -> Page:
+    """Return the page of one visitor, at each width."""
+    return new_page(width=width)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is looked at on every page: accessibility, overflow, and the page itself."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOTS = ROOT / "screenshots"
+# WCAG 2.2 AA, and axe's own best practices.
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+_RUN = "options => axe.run(document, options)"
+_WIDEST = """() => {
+  const limit = document.documentElement.clientWidth;
+  const edge = node => Math.round(node.getBoundingClientRect().right);
+  return [...document.querySelectorAll('body *')]
+    .filter(node => edge(node) > limit && getComputedStyle(node).position !== 'fixed')
+    .slice(0, 5)
+    .map(node => `${node.tagName.toLowerCase()}.${node.className} to ${edge(node)}`);
+}"""
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text()
+
+
+@contextmanager
+def _where_axe_runs(page: Page) -> Iterator[Page]:
+    """Yield the page; for a visitor without scripts, a twin of it in which only axe's own script runs."""
+    browser = page.context.browser
+    if browser is None or page.evaluate("() => matchMedia('(scripting: enabled)').matches"):
+        yield page
+        return
+    with browser.new_context(viewport=page.viewport_size, locale="nl-NL") as context:
+        twin, content = context.new_page(), page.content()
+        twin.route("**/*.js", lambda route: route.abort())
+        if page.url.startswith("http"):
+            twin.route(page.url, lambda route: route.fulfill(body=content, content_type="text/html"))
+            twin.goto(page.url)
+        else:
+            twin.set_content(content)
+        yield twin
+
+
+def faults_of_access(page: Page) -> list[str]:
+    """Return what axe finds, one line per rule with the first elements that break it."""
+    with _where_axe_runs(page) as looked_at:
+        # The debugger's door: a page's Content-Security-Policy stays as strict as in use.
+        looked_at.evaluate(_axe())
+        found = looked_at.evaluate(_RUN, {"runOnly": RULES, "resultTypes": ["violations"]})
+    return [
+        f"{fault['id']}: {fault['help']} at {[node['target'] for node in fault['nodes'][:3]]} "
+        f"{[node['failureSummary'] for node in fault['nodes'][:1]]}"
+        for fault in found["violations"]
+    ]
+
+
+def faults_of_width(page: Page) -> list[str]:
+    """Return what makes the page wider than its window; empty when nobody has to scroll sideways."""
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    window = page.evaluate("() => document.documentElement.clientWidth")
+    if width <= window:
+        return []
+    return [f"the page is {width} wide in a window of {window}: {json.dumps(page.evaluate(_WIDEST))}"]
+
+
+def assert_good(page: Page, name: str = "") -> None:
+    """Assert that the page as it stands now is accessible and fits; keep a picture when asked.
+
+    `name` is the name of the picture; SCREENSHOTS=1 writes pictures to screenshots/.
+    """
+    if name and os.environ.get("SCREENSHOTS"):
+        width = (page.viewport_size or {"width": 0})["width"]
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+    faults = faults_of_width(page) + faults_of_access(page)
+    assert not faults, f"{page.url}\n" + "\n".join(faults)

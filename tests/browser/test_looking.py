@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The instruments of the browser tests see what they must see: a blind check proves nothing."""
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser import looking
+from tests.browser.conftest import NewPage, Watch
+
+BAD = "<html><head></head><body><img src='data:,'><div style='width:3000px'>breed</div></body></html>"
+GOOD = (
+    "<!doctype html><html lang='nl'><head><title>Goed</title><meta name='viewport' "
+    "content='width=device-width'></head><body><main><h1>Goed</h1><p>Dit past.</p></main></body></html>"
+)
+
+
+def test_good_page_passes(page: Page) -> None:
+    page.set_content(GOOD)
+    looking.assert_good(page)
+
+
+def test_image_without_text_and_missing_title_are_seen(page: Page) -> None:
+    page.set_content(BAD)
+    found = "\n".join(looking.faults_of_access(page))
+    assert "image-alt" in found
+    assert "document-title" in found
+
+
+def test_too_wide_page_is_seen_with_its_cause(page: Page) -> None:
+    page.set_content(BAD)
+    assert "div." in looking.faults_of_width(page)[0]
+
+
+def test_checks_work_without_javascript(new_page: NewPage) -> None:
+    page = new_page(javascript=False)
+    page.set_content(GOOD)
+    looking.assert_good(page)
+    page.set_content(BAD)
+    assert "image-alt" in "\n".join(looking.faults_of_access(page))
+
+
+def test_checks_work_without_javascript_on_a_page_of_the_site(new_page: NewPage) -> None:
+    page = new_page(javascript=False)
+    page.goto("/bestaat-niet/")
+    looking.assert_good(page)
+
+
+def test_script_error_console_complaint_and_third_party_are_noted(chromium: Browser, site: str) -> None:
+    watch = Watch("http://127.0.0.1:1")
+    with chromium.new_context() as context:
+        watch.over(context)
+        page = context.new_page()
+        page.goto(f"{site}/bestaat-niet/")
+        page.evaluate("() => { console.error('klacht'); }")
+        page.evaluate("() => { setTimeout(() => { undefined_thing(); }, 0); }")
+        page.wait_for_timeout(200)
+    found = "\n".join(watch.faults)
+    assert f"third party: {site}/bestaat-niet/" in found
+    assert "console: klacht" in found
+    assert "script error" in found
