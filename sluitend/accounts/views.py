@@ -90,7 +90,7 @@ def availability(request: StaffRequest) -> HttpResponse:
     person = request.user
     days, leave = WorkingDaysForm.of(person), LeaveForm()
     if request.method == "POST":
-        if "add-leave" in request.POST:
+        if request.POST.get("act") == "leave":
             leave = LeaveForm(request.POST)
             done = _done(leave, _("Your leave has been recorded."), request, _add_leave)
         else:
@@ -99,6 +99,7 @@ def availability(request: StaffRequest) -> HttpResponse:
         if done:
             return redirect("accounts:availability")
     context = {
+        "form": days if days.is_bound else leave,
         "days_form": days,
         "leave_form": leave,
         "leaves": selectors.coming_leave(person, clock.today()),

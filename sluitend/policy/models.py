@@ -5,6 +5,7 @@ from django.db import models
 
 from sluitend.core import triggers
 from sluitend.core.ids import new_id
+from sluitend.core.pairs import always_traced
 from sluitend.core.triggers import Trigger
 
 
@@ -29,6 +30,7 @@ class PackVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["pack_id", "number"], name="policy_packversion_number_once"),
             models.UniqueConstraint(fields=["pack_id", "version"], name="policy_packversion_version_once"),
+            always_traced("published", name="policy_packversion_published_by_somebody"),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ def change(dossier: Dossier, version: int | None, **values: Any) -> None:
 def somebody_was_first() -> Conflict:
     """Return the error for a change that was based on an older version."""
     return Conflict(
-        _("Somebody else changed this dossier just before you. Nothing was lost: look at it again.")
+        _("Somebody else changed this dossier just before you. Your change was not stored: look again.")
     )
 
 

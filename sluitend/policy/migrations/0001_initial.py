@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("pack_id", "version"), name="policy_packversion_version_once"
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_by_id__gt", ""), ("published_by_kind__gt", "")),
+                        name="policy_packversion_published_by_somebody",
+                    ),
                 ],
             },
         ),
