@@ -42,7 +42,7 @@ def packet_pdf(packet: Frozen, *, partner_name: str, ground: dict[str, Any] | No
             for entry in packet.entries
         ],
         "ground": ground and _ground(ground, language),
-        "next": _next_steps(packet.kind),
+        "next": asked_of(packet.kind),
         "words": {
             "reference": _("Reference"),
             "confidential": _("Confidential"),
@@ -79,7 +79,8 @@ def _paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n") if part.strip()] or [""]
 
 
-def _next_steps(kind: str) -> list[str]:
+def asked_of(kind: str) -> list[str]:
+    """Return what we ask of the partner, a sentence a line."""
     if kind == Kind.ADVICE:
         return [_("Tell us what you advise. We named nobody on purpose; please do not ask who it is.")]
     return [

@@ -13,7 +13,7 @@ from sluitend.core.actor import system
 from sluitend.handover import doors, outbox
 from sluitend.handover.models import Handover
 from sluitend.handover.services.changing import locked, save_values, write_act
-from sluitend.handover.services.following import INFORM_PERSON, follow_up, plan
+from sluitend.handover.services.following import CALL_PARTNER, INFORM_PERSON, plan
 from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, State
 
 ACTOR = system("handover-tick")
@@ -66,7 +66,7 @@ def _escalate(pk: UUID) -> bool:
         return False
     save_values(handover, escalated_on=today)
     write_act("overdue", handover, ACTOR)
-    follow_up(handover.dossier_id, ACTOR)
+    plan(handover.dossier_id, CALL_PARTNER, ACTOR)
     return True
 
 

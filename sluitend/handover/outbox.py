@@ -19,8 +19,9 @@ from sluitend.core.actor import system
 from sluitend.core.ids import new_id
 from sluitend.handover import doors
 from sluitend.handover.models import Link, Outgoing
-from sluitend.handover.services.changing import write_act
-from sluitend.handover.services.following import follow_up
+from sluitend.handover.services.changing import locked, write_act
+from sluitend.handover.services.following import OTHER_WAY, plan
+from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT
 
 logger = logging.getLogger(__name__)
 
@@ -133,10 +134,12 @@ def _put_off(row: Outgoing, fault: str) -> None:
         )
         logger.warning("A notice could not be delivered (%s); attempt %d", fault, row.attempts)
         return
+    handover = locked(row.handover_id, ACTOR)
     Outgoing.objects.filter(pk=row.pk).update(progress=Progress.FAILED, claimed_until=None, last_fault=fault)
     logger.error("A notice could not be delivered after %d attempts (%s)", row.attempts, fault)
-    write_act("notice-failed", row.handover, ACTOR)
-    follow_up(row.handover.dossier_id, ACTOR)
+    write_act("notice-failed", handover, ACTOR)
+    if handover.state in WAITING_FOR_ACKNOWLEDGEMENT:
+        plan(handover.dossier_id, OTHER_WAY, ACTOR)
 
 
 def _own_domain() -> str:

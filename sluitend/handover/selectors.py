@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -49,8 +50,8 @@ class Opened:
 
     handover: Handover
     packet: Frozen
-    decision: dict[str, object]
-    circumstances: dict[str, object]
+    decision: dict[str, Any]
+    circumstances: dict[str, Any]
     receipt: dict[str, str]
     said: tuple[Said, ...]
 

@@ -13,7 +13,7 @@ from sluitend.core.errors import BadInput, Conflict
 from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.states import outcomes
 from sluitend.handover import outbox
-from sluitend.handover.models import Handover, Line, Link, Outgoing
+from sluitend.handover.models import Handover, Kind, Line, Link, Outgoing
 from sluitend.handover.services.changing import (
     add_line,
     locked,
@@ -29,6 +29,7 @@ from sluitend.handover.services.following import (
     FRESH_LINK,
     PARTNER_REFUSED,
     TELL_REPORTER,
+    USE_ADVICE,
     follow_up,
     plan,
     terms_for,
@@ -77,7 +78,7 @@ def refuse(*, handover: Handover, reason: str, submission: UUID, by: Actor, hear
     add_line(handover, Line.What.REFUSAL, why, by, submission=submission, pen=pen, heard_from=heard_from)
     _count(handover, "handover-refused")
     write_act("refuse", handover, by, pen=pen)
-    plan(handover.dossier_id, PARTNER_REFUSED, by)
+    plan(handover.dossier_id, PARTNER_REFUSED, by, reopen=True)
     return handover
 
 
@@ -100,7 +101,7 @@ def give_feedback(
     if said_before(handover, submission):
         return handover
     chosen = feedback_outcome(handover, outcome)
-    if handover.state not in READABLE:
+    if handover.state not in READABLE or handover.kind != Kind.REPORT:
         raise somebody_was_first(handover)
     by_phone = _by_phone(by, heard_from)
     body = required_text(text, _("Write down what became of it."), field="text")
@@ -119,9 +120,31 @@ def give_feedback(
     _count(handover, "handover-fed-back", outcome=outcome)
     write_act("feed-back", handover, by, pen=pen, outcome=outcome)
     if chosen.leads_to:
-        plan(handover.dossier_id, chosen.next_step or TELL_REPORTER, by, to_state=chosen.leads_to)
+        step = chosen.next_step or TELL_REPORTER
+        plan(handover.dossier_id, step, by, to_state=chosen.leads_to, reopen=True)
     else:
         follow_up(handover.dossier_id, by)
+    return handover
+
+
+@transaction.atomic
+def give_advice(
+    *, handover: Handover, text: str, submission: UUID, by: Actor, heard_from: str = ""
+) -> Handover:
+    """Record what the partner advises; with it a request for advice has come to its end."""
+    handover = locked(handover, by)
+    if said_before(handover, submission):
+        return handover
+    if handover.kind != Kind.ADVICE:
+        raise somebody_was_first(handover)
+    body = required_text(text, _("Write down what is advised."), field="text")
+    by_phone = _by_phone(by, heard_from)
+    pen = vaults.pen(handover.dossier_id)
+    if handover.state != State.FED_BACK:
+        move(handover, State.FED_BACK, by, by_phone=by_phone)
+    add_line(handover, Line.What.ADVICE, body, by, submission=submission, pen=pen, heard_from=heard_from)
+    write_act("receive-advice", handover, by, pen=pen)
+    plan(handover.dossier_id, USE_ADVICE, by, reopen=True)
     return handover
 
 
@@ -147,7 +170,7 @@ def ask(*, handover: Handover, question: str, submission: UUID, by: Actor, heard
     pen = vaults.pen(handover.dossier_id)
     add_line(handover, Line.What.QUESTION, body, by, submission=submission, pen=pen, heard_from=heard_from)
     write_act("ask", handover, by, pen=pen)
-    plan(handover.dossier_id, ANSWER_PARTNER, by)
+    plan(handover.dossier_id, ANSWER_PARTNER, by, reopen=True)
     return handover
 
 
@@ -216,4 +239,4 @@ def ask_fresh_link(*, link: Link, by: Actor) -> None:
         return
     save_values(link, fresh_asked_at=clock.now())
     write_act("ask-fresh-link", handover, by)
-    plan(handover.dossier_id, FRESH_LINK, by)
+    plan(handover.dossier_id, FRESH_LINK, by, reopen=True)

@@ -24,6 +24,7 @@ ANSWER_PARTNER = "answer-partner"
 FRESH_LINK = "send-fresh-link"
 OTHER_WAY = "other-way-to-partner"
 PARTNER_REFUSED = "partner-refused"
+USE_ADVICE = "use-advice"
 INFORM_PERSON = "inform-person"
 TELL_REPORTER = "tell-reporter"
 STEPS = (
@@ -35,11 +36,12 @@ STEPS = (
     FRESH_LINK,
     OTHER_WAY,
     PARTNER_REFUSED,
+    USE_ADVICE,
     INFORM_PERSON,
     TELL_REPORTER,
 )
 # Steps that are over once what they wait for has come; others are a person's to finish.
-_PASSING = frozenset(STEPS) - {PARTNER_REFUSED, TELL_REPORTER} | {"hand-over"}
+_PASSING = frozenset(STEPS) - {PARTNER_REFUSED, USE_ADVICE, TELL_REPORTER} | {"hand-over"}
 
 
 def terms_for(dossier: Dossier, partner: Partner) -> tuple[date, date]:
@@ -54,16 +56,23 @@ def terms_for(dossier: Dossier, partner: Partner) -> tuple[date, date]:
     return acknowledge_by, max(acknowledge_by, until(partner.feedback_within, AWAIT_FEEDBACK))
 
 
-def plan(dossier_id: UUID, step: str, by: Actor, *, due: date | None = None, to_state: str = "") -> None:
+def plan(
+    dossier_id: UUID,
+    step: str,
+    by: Actor,
+    *,
+    due: date | None = None,
+    to_state: str = "",
+    reopen: bool = False,
+) -> None:
     """Plan a step that needs a person now; `to_state` is where the dossier goes if the pack lets it.
 
-    A closed dossier is reopened: what a partner says late is not lost in a closed file.
+    `reopen` has a closed dossier taken up again: what a partner says late is not lost in a closed file.
     """
     dossier = _locked_dossier(dossier_id)
-    pack = policy.current(dossier.municipality).pack
-    cycle = lifecycle(pack, dossier.kind)
+    cycle = lifecycle(policy.current(dossier.municipality).pack, dossier.kind)
     if not dossier.is_open:
-        if cycle.reopening_state(dossier.state) is not None:
+        if reopen and cycle.reopening_state(dossier.state) is not None:
             dossiers.reopen(dossier=dossier, by=by, reason=step, next_step=step, due=due)
         return
     found = cycle.move(dossier.state, to_state) if to_state else None

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What comes back: acknowledgement, refusal, feedback, questions; by the partner or heard by phone."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -161,14 +162,15 @@ def test_feedback_in_a_closed_dossier_opens_it_again(sent: Handover, officer: Pe
 
 def test_nothing_more_is_taken_in_after_withdrawing(sent: Handover, officer: Person) -> None:
     services.withdraw(handover=sent, reason="Vergissing", submission=new_id(), by=actor_for(officer))
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: services.acknowledge(handover=sent, by=SHOP),
         lambda: services.refuse(handover=sent, reason="Nee", submission=new_id(), by=SHOP),
         lambda: services.ask(handover=sent, question="Wat?", submission=new_id(), by=SHOP),
         lambda: services.give_feedback(
             handover=sent, outcome="partner-took-up", text="x", submission=new_id(), by=SHOP
         ),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Conflict):
             act()
 

@@ -5,21 +5,24 @@ Each row: what it shows, partner's rule, purpose, circumstances, fields that go,
 with their reason. A change of the shipped rules that changes an answer must change this table.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sluitend.sharing import Consent, Kind, Reason, Secrecy, Urgency
 
-AGREES = {"consent": Consent.GIVEN}
-REFUSES = {"consent": Consent.REFUSED}
-ACUTE = {"urgency": Urgency.ACUTE}
-URGENT = {"urgency": Urgency.URGENT}
-ADVICE = {"kind": Kind.ADVICE}
-REPORTER_AGREES = {"reporter_agrees": True}
-CONFLICT = {"conflict_of_duties": True}
-CARE_SECRET = {"secrecy": Secrecy.PROFESSIONAL}
-BIBOB = {"secrecy": Secrecy.BIBOB}
-WPG = {"secrecy": Secrecy.WPG}
-WGS = {"secrecy": Secrecy.WGS}
+Told = Mapping[str, Any]
+
+AGREES: Told = {"consent": Consent.GIVEN}
+REFUSES: Told = {"consent": Consent.REFUSED}
+ACUTE: Told = {"urgency": Urgency.ACUTE}
+URGENT: Told = {"urgency": Urgency.URGENT}
+ADVICE: Told = {"kind": Kind.ADVICE}
+REPORTER_AGREES: Told = {"reporter_agrees": True}
+CONFLICT: Told = {"conflict_of_duties": True}
+CARE_SECRET: Told = {"secrecy": Secrecy.PROFESSIONAL}
+BIBOB: Told = {"secrecy": Secrecy.BIBOB}
+WPG: Told = {"secrecy": Secrecy.WPG}
+WGS: Told = {"secrecy": Secrecy.WGS}
 
 R = Reason
 POLICE, LABOUR, CARE = "investigation", "labour-inspection", "care-coordination"
@@ -32,7 +35,7 @@ class Case(NamedTuple):
     shows: str
     role: str
     purpose: str
-    circumstances: dict[str, object]
+    circumstances: Told
     goes: str
     stays: dict[str, Reason]
 

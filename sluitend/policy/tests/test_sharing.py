@@ -128,7 +128,7 @@ def test_who_holds_no_base_gets_no_persons() -> None:
 
 def test_a_visit_waits_for_police_and_inspectorate() -> None:
     for role in ("supervision", "joint-intervention", "signal-meeting"):
-        asked = {"kind": Kind.REPORT, "purpose": "supervision", "consent": Consent.NOT_ASKED}
+        asked: dict[str, Any] = {"kind": Kind.REPORT, "consent": Consent.NOT_ASKED, "purpose": "supervision"}
         decision = decide(table(), partner_role=role, fields=["address"], **asked)
         assert decision.requires(StepId.DECONFLICT)
 

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What staff pages show of a handover: the guard's two sides, a script for the phone, how far it is.
+
+Goes with `handover/_guard.html`, `handover/_call_script.html` and `handover/_status.html`.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sluitend.core import clock
+from sluitend.handover.guard import Asked
+from sluitend.handover.models import Handover, Informed, Kind, Line, Outgoing
+from sluitend.handover.packet import Frozen, Packet
+from sluitend.handover.pages import language, partner_name
+from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, State
+from sluitend.policy import selectors as policy
+from sluitend.sharing import Decision
+
+_BADGES = {
+    State.PREPARED: "neutral",
+    State.SENT: "active",
+    State.OPENED: "active",
+    State.ACKNOWLEDGED: "ok",
+    State.FED_BACK: "ok",
+    State.REFUSED: "warning",
+    State.WITHDRAWN: "neutral",
+}
+
+
+def sides(asked: Asked, packet: Packet) -> dict[str, Any]:
+    """Return what goes, what stays and why, the ground, and what to do before and after."""
+    decision = asked.decision
+    values: dict[str, list[str]] = {}
+    for field in packet.fields:
+        values.setdefault(field.id, []).append(field.value.strip())
+    ground = decision.ground
+    return {
+        "goes": [
+            {"key": item.label.text(language()), "value": "\n".join(values[item.field])}
+            for item in decision.allowed
+        ],
+        "stays": [
+            {"key": item.label.text(language()), "value": item.why.text.text(language())}
+            for item in decision.withheld
+        ],
+        "ground": ground.text.text(language()) if ground else "",
+        "source": ground.source if ground else "",
+        "informed": str(Informed(str(asked.circumstances.informed)).label),
+        "before": [step.what.text.text(language()) for step in decision.before],
+        "after": _after(decision),
+        "notes": [note.text(language()) for note in decision.notes],
+    }
+
+
+def _after(decision: Decision) -> list[str]:
+    return [step.what.text.text(language()) for step in decision.steps if step not in decision.before]
+
+
+def call_script(packet: Frozen, *, partner: str, number: str) -> dict[str, Any]:
+    """Return what to say on the phone, in order: who calls, the packet, and what to ask."""
+    words = {"name": packet.sender, "reference": packet.reference}
+    if packet.kind == Kind.ADVICE:
+        begin = [
+            _("I am calling from the municipality of %(name)s. I would like your advice.") % words,
+            _("I do not tell you who it is about."),
+        ]
+        told, ask = _("Our question"), [_("What do you advise?"), _("May I note your name?")]
+    else:
+        begin = [
+            _("I am calling from the municipality of %(name)s about possible human trafficking.") % words,
+            _("Our reference is %(reference)s. It is a suspicion, not an established fact.") % words,
+        ]
+        told = _("Tell this, and nothing else")
+        ask = [
+            _("Do you take this up?"),
+            _("What is your name, and your reference?"),
+            _("When do we hear from you what became of it?"),
+        ]
+    lines = [f"{entry.label.text(language())}: {entry.value}" for entry in packet.entries]
+    return {
+        "partner": partner,
+        "number": number,
+        "parts": [
+            {"heading": _("Begin with this"), "lines": begin, "say": True},
+            {"heading": told, "lines": lines, "say": False},
+            {"heading": _("Ask this"), "lines": ask, "say": True},
+        ],
+    }
+
+
+def status(handover: Handover, *, url: str = "") -> dict[str, Any]:
+    """Return how far a handover is, without content. Give it one of `selectors.of_dossier`."""
+    state = State(handover.state)
+    outcome = policy.current(handover.municipality).pack.find("outcomes", handover.outcome)
+    notices = {row.progress for row in handover.outgoing.all()}
+    return {
+        "url": url,
+        "partner": partner_name(handover),
+        "label": handover.get_state_display(),
+        "badge": "late" if handover.is_overdue(clock.today()) else _BADGES[state],
+        "kind": handover.get_kind_display(),
+        "way": handover.get_way_display(),
+        "outcome": outcome.name.text(language()) if outcome else "",
+        "due": handover.due,
+        "waits_for": "acknowledgement" if state in WAITING_FOR_ACKNOWLEDGEMENT else "feedback",
+        "question": any(
+            line.what == Line.What.QUESTION and not line.answered for line in handover.lines.all()
+        ),
+        "notice_failed": Outgoing.Progress.FAILED in notices and state in WAITING_FOR_ACKNOWLEDGEMENT,
+        "notice_waits": Outgoing.Progress.WAITING in notices,
+        "recheck_on": handover.recheck_on,
+        "timeline": _timeline(handover),
+    }
+
+
+def _timeline(handover: Handover) -> list[dict[str, Any]]:
+    names = dict(Handover._meta.get_field("state").flatchoices)
+    moves = sorted(handover.history.all(), key=lambda move: move.seq)
+    return [
+        {
+            "at": move.moved_at,
+            "title": names[move.to_state],
+            "by": _("heard by phone") if move.by_phone else "",
+            "kind": "now" if move is moves[-1] else "done",
+        }
+        for move in moves
+    ]

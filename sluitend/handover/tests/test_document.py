@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The packet on paper: all of it, nothing more, readable for a screen reader."""
+
+from io import BytesIO
+
+import pytest
+from django.utils import translation
+from pypdf import PdfReader
+
+from sluitend.handover.document import packet_pdf
+from sluitend.handover.packet import Entry, Frozen, thaw
+from sluitend.sharing import Text
+
+GROUND = {
+    "base": "public-task",
+    "text": {"nl": "Een taak van de gemeente.", "en": "A task."},
+    "source": "avg art. 6",
+}
+
+
+def frozen(value: str = "Voorbeeldstraat 1", kind: str = "report") -> Frozen:
+    entries = (
+        Entry("address", Text("Adres", "Address"), value),
+        Entry("facts", Text("Feiten", "Facts"), "Eerste regel.\r\nTweede regel."),
+    )
+    return Frozen("AAAA-BBBB", "Lisse", kind, "2026-06-02", entries)
+
+
+def made(packet: Frozen, language: str = "nl") -> PdfReader:
+    with translation.override(language):
+        return PdfReader(BytesIO(packet_pdf(packet, partner_name="SHOP", ground=GROUND)))
+
+
+def words(reader: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_it_holds_the_packet_the_ground_and_the_reference() -> None:
+    text = words(made(frozen()))
+    for word in (
+        "Adres",
+        "Voorbeeldstraat 1",
+        "Eerste regel.",
+        "Tweede regel.",
+        "AAAA-BBBB",
+        "Een taak",
+        "SHOP",
+    ):
+        assert word in text
+
+
+def test_it_speaks_the_language_at_hand() -> None:
+    reader = made(frozen(), "en")
+    assert "Address" in words(reader)
+    assert str(reader.root_object["/Lang"]) == "en"
+    assert str(made(frozen()).root_object["/Lang"]) == "nl"
+
+
+def test_it_is_tagged_and_has_a_title() -> None:
+    reader = made(frozen())
+    assert reader.root_object["/MarkInfo"].get_object()["/Marked"]  # type: ignore[index]
+    assert "/StructTreeRoot" in reader.root_object
+    assert reader.metadata is not None
+    assert reader.metadata.title
+    assert b"pdfuaid" in reader.xmp_metadata.stream.get_data()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '#panic("run")',
+        "= no heading",
+        "*not bold* _not italic_ `x` $x^2$ @ref <label>",
+        "\\ \" ' #{ [ ]",
+        "https://example.invalid/ // comment",
+        "Zoë, Łukasz, Đorđe, Șerban",
+    ],
+)
+def test_what_somebody_typed_is_shown_and_never_run(typed: str) -> None:
+    assert typed in words(made(frozen(typed)))
+
+
+def test_a_long_packet_goes_on_over_the_page() -> None:
+    reader = made(frozen("\n".join(["Een hele lange regel met veel woorden erin. " * 5] * 80)))
+    assert len(reader.pages) > 2
+    assert f"{len(reader.pages)} / {len(reader.pages)}" in words(reader)
+
+
+def test_advice_asks_for_advice() -> None:
+    assert "Request for advice" in words(made(frozen(kind="advice"), "en"))
+
+
+def test_a_packet_of_another_schema_is_not_guessed_at() -> None:
+    data = {**frozen().as_json(), "schema": 2}
+    with pytest.raises(ValueError, match="schema 2"):
+        thaw(data)
+    assert thaw(frozen().as_json()) == frozen()

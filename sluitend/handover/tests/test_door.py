@@ -1,0 +1,358 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The partner's door: no look without a code, and no telling what is behind it."""
+
+import re
+import secrets
+from datetime import timedelta
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from conftest import FrozenClock
+from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.core.codes import new_code
+from sluitend.core.ids import new_id
+from sluitend.dossiers import services as dossiers
+from sluitend.handover import doors, services
+from sluitend.handover.models import CodeTry, Handover, Line
+from sluitend.handover.services import SentLink
+from sluitend.handover.tests.making import SHOP_MAIL, SHOP_PHONE, again, linked, step_of
+from sluitend.privacy import journal
+
+pytestmark = pytest.mark.django_db
+UNKNOWN = secrets.token_urlsafe(32)
+
+
+@pytest.fixture
+def sent(officer: Person) -> SentLink:
+    made = linked(officer)
+    dossiers.move(dossier=again(made.handover).dossier, to="handed-over", by=actor_for(officer))
+    return made
+
+
+@pytest.fixture
+def token(sent: SentLink) -> str:
+    return doors.token_of(sent.link.pk)
+
+
+@pytest.fixture
+def inside(client: Client, sent: SentLink, token: str) -> Client:
+    """A browser in which the door is open."""
+    answer = client.post(at("door", token), {"code": sent.code})
+    assert answer.status_code == 302
+    return client
+
+
+def at(name: str, token: str, act: str = "") -> str:
+    return reverse(f"handover:{name}", args=[token, act] if act else [token])
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def same(answer: Any, token: str) -> tuple[int, str]:
+    """What an answer tells: status and body, without what differs at every request and the address."""
+    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text(answer))
+    return answer.status_code, body.replace(token, "TOKEN")
+
+
+def shown(client: Client, token: str) -> str:
+    return text(client.get(at("door", token)))
+
+
+def feedback(**changed: str) -> dict[str, str]:
+    return {"submission": str(new_id()), "outcome": "partner-took-up", "text": "Het loopt.", **changed}
+
+
+def test_opening_the_address_uses_nothing_up_and_shows_nothing(
+    client: Client, sent: SentLink, token: str
+) -> None:
+    for _ in range(3):
+        answer = client.get(at("door", token))
+        assert answer.status_code == 200
+        for word in ("Vera", "schuur", sent.handover.dossier.reference, "SHOP"):
+            assert word not in text(answer)
+    assert again(sent.handover).state == "sent"
+    assert not CodeTry.objects.exists()
+
+
+def test_the_first_page_asks_the_database_nothing_of_links(
+    client: Client, token: str, django_assert_num_queries: object
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(at("door", token))
+    assert not [query for query in asked.captured_queries if "handover_" in query["sql"]]
+
+
+def test_unknown_expired_and_valid_addresses_look_alike(
+    client: Client, sent: SentLink, token: str, clock: FrozenClock
+) -> None:
+    valid = same(client.get(at("door", token)), token)
+    assert same(client.get(at("door", UNKNOWN)), UNKNOWN) == valid
+    clock.advance(hours=73)
+    assert same(client.get(at("door", token)), token) == valid
+
+
+def test_wrong_unknown_and_expired_codes_look_alike(sent: SentLink, token: str, clock: FrozenClock) -> None:
+    def told(address: str, code: str) -> tuple[int, str]:
+        status, body = same(Client().post(at("door", address), {"code": code}), address)
+        return status, body.replace(code, "CODE")
+
+    wrong = told(token, new_code())
+    assert wrong[0] == 422
+    assert told(UNKNOWN, new_code()) == wrong
+    assert told(token, "ABC") == wrong
+    clock.advance(hours=73)
+    assert told(token, sent.code) == wrong
+
+
+def test_too_many_wrong_codes_are_slowed_alike(sent: SentLink, token: str, clock: FrozenClock) -> None:
+    answers = []
+    for address in (token, UNKNOWN):
+        for _ in range(doors.FREE_TRIES):
+            Client().post(at("door", address), {"code": new_code()})
+        answers.append(same(Client().post(at("door", address), {"code": sent.code}), address))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 429
+    clock.advance(seconds=3)
+    assert Client().post(at("door", token), {"code": sent.code}).status_code == 302
+
+
+def test_waiting_grows_with_every_wrong_code_up_to_a_quarter(token: str, clock: FrozenClock) -> None:
+    waits = []
+    for _ in range(30):
+        try:
+            doors.try_code(token, "WRONG")
+        except doors.TooSoon as soon:
+            waits.append(soon.seconds)
+            clock.advance(seconds=soon.seconds)
+    assert waits == sorted(waits)
+    assert waits[-1] == 15 * 60
+
+
+def test_the_time_of_an_answer_does_not_tell_known_from_unknown(token: str) -> None:
+    def took(address: str) -> float:
+        begin = perf_counter()
+        doors.try_code(address, "WRONG")
+        CodeTry.objects.all().delete()
+        return perf_counter() - begin
+
+    def difference() -> float:
+        known, unknown = [], []
+        for _ in range(60):
+            known.append(took(token))
+            unknown.append(took(UNKNOWN))
+        return abs(median(known) - median(unknown))
+
+    # A machine that is busy with something else may disturb one series, not all three.
+    assert min(difference() for _ in range(3)) < 0.001
+
+
+def test_the_right_code_shows_the_packet_and_journals_the_look(
+    inside: Client, sent: SentLink, token: str
+) -> None:
+    page = shown(inside, token)
+    for word in ("Vera Voorbeeld", "Arbeidsuitbuiting", sent.handover.dossier.reference):
+        assert word in page
+    assert "Bo Boa" not in page
+    assert again(sent.handover).state == "opened"
+    looks = [line for line in journal.entries(sent.handover.dossier_id) if line.action == "packet-page"]
+    assert [(line.actor_kind, line.actor_id) for line in looks] == [("partner", "shop")]
+
+
+def test_a_code_is_read_however_it_is_typed(client: Client, sent: SentLink, token: str) -> None:
+    typed = sent.code.lower().replace("-", " ")
+    assert client.post(at("door", token), {"code": typed}).status_code == 302
+
+
+def test_a_code_opens_its_own_link_only(client: Client, officer: Person, sent: SentLink) -> None:
+    other = linked(officer)
+    answer = client.post(at("door", doors.token_of(other.link.pk)), {"code": sent.code})
+    assert answer.status_code == 422
+
+
+def test_the_door_closes_after_half_an_hour_without_use(inside: Client, token: str) -> None:
+    cookie = inside.cookies["overdracht"]
+    assert (cookie["max-age"], cookie["path"]) == (1800, f"/p/{token}/")
+    assert cookie["httponly"]
+    cookie.set("overdracht", cookie.value[:-1] + "x", cookie.value[:-1] + "x")
+    assert "Vera" not in shown(inside, token)
+
+
+def test_a_cookie_opens_no_other_door(inside: Client, officer: Person) -> None:
+    other = doors.token_of(linked(officer).link.pk)
+    inside.cookies["overdracht"]["path"] = "/"
+    assert "Vera" not in shown(inside, other)
+
+
+def test_an_old_cookie_opens_nothing(sent: SentLink, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticket = doors.ticket(sent.link)
+    assert doors.opened_by(token, ticket) is not None
+    monkeypatch.setattr(doors, "SESSION", timedelta(seconds=-1))
+    assert doors.opened_by(token, ticket) is None
+
+
+def test_withdrawing_closes_the_door_at_once(
+    inside: Client, sent: SentLink, token: str, officer: Person
+) -> None:
+    services.withdraw(handover=sent.handover, reason="Fout", submission=new_id(), by=actor_for(officer))
+    assert "Vera" not in shown(inside, token)
+
+
+def test_acknowledging_is_one_click(inside: Client, sent: SentLink, token: str) -> None:
+    answer = inside.post(at("act", token, "bevestigen"))
+    assert answer.status_code == 302
+    assert again(sent.handover).state == "acknowledged"
+    assert "bevestigen" not in shown(inside, token)
+
+
+def test_feedback_reaches_the_municipality(inside: Client, sent: SentLink, token: str) -> None:
+    assert inside.post(at("act", token, "terugkoppeling"), feedback()).status_code == 302
+    assert again(sent.handover).state == "fed-back"
+    assert step_of(sent.handover) == "tell-reporter"
+    assert "Het loopt." in shown(inside, token)
+
+
+def test_a_form_that_is_not_whole_keeps_what_was_typed(inside: Client, token: str) -> None:
+    answer = inside.post(at("act", token, "terugkoppeling"), feedback(outcome="", text="Bijna klaar"))
+    assert answer.status_code == 422
+    assert "Bijna klaar" in text(answer)
+    assert not Line.objects.exists()
+
+
+def test_a_question_is_asked_and_its_answer_read(
+    inside: Client, sent: SentLink, token: str, officer: Person
+) -> None:
+    inside.post(at("act", token, "vraag"), {"submission": str(new_id()), "question": "Welke taal?"})
+    services.answer(handover=sent.handover, text="Engels", submission=new_id(), by=actor_for(officer))
+    page = shown(inside, token)
+    assert "Welke taal?" in page
+    assert "Engels" in page
+
+
+def test_refusing_says_why_and_closes_the_door(inside: Client, sent: SentLink, token: str) -> None:
+    empty = inside.post(at("act", token, "weigeren"), {"submission": str(new_id()), "reason": ""})
+    assert empty.status_code == 422
+    given = {"submission": str(new_id()), "reason": "Buiten onze regio"}
+    answer = inside.post(at("act", token, "weigeren"), given)
+    assert answer.headers["Location"] == at("done", token)
+    assert again(sent.handover).state == "refused"
+    assert "Vera" not in shown(inside, token)
+
+
+def test_an_act_that_came_too_late_says_so(inside: Client, token: str) -> None:
+    inside.post(at("act", token, "terugkoppeling"), feedback())
+    answer = inside.post(at("act", token, "bevestigen"), follow=True)
+    assert 'role="alert"' in text(answer)
+
+
+def test_what_was_typed_survives_a_closed_door(client: Client, sent: SentLink, token: str) -> None:
+    answer = client.post(at("act", token, "terugkoppeling"), feedback(text="Lang verhaal"))
+    assert answer.status_code == 200
+    assert "Lang verhaal" not in text(answer)
+    assert again(sent.handover).state == "sent"
+    client.post(at("door", token), {"code": sent.code})
+    page = shown(client, token)
+    assert "Lang verhaal" in page
+    assert "Lang verhaal" not in shown(client, token), "it is given back once"
+
+
+def test_what_was_typed_survives_an_expired_link(
+    client: Client, sent: SentLink, token: str, officer: Person, clock: FrozenClock
+) -> None:
+    clock.advance(hours=73)
+    client.post(at("act", token, "terugkoppeling"), feedback(text="Lang verhaal"))
+    fresh = services.renew_link(
+        handover=sent.handover, address=SHOP_MAIL, code_by=SHOP_PHONE, by=actor_for(officer)
+    )
+    new = doors.token_of(fresh.link.pk)
+    client.post(at("door", new), {"code": fresh.code})
+    assert "Lang verhaal" in shown(client, new)
+
+
+def test_what_was_typed_comes_back_for_its_own_handover_only(
+    client: Client, sent: SentLink, token: str, officer: Person
+) -> None:
+    client.post(at("act", token, "terugkoppeling"), feedback(text="Lang verhaal"))
+    other = linked(officer)
+    address = doors.token_of(other.link.pk)
+    client.post(at("door", address), {"code": other.code})
+    assert "Lang verhaal" not in shown(client, address)
+
+
+def test_asking_for_a_fresh_link_answers_everybody_alike(
+    client: Client, sent: SentLink, token: str, clock: FrozenClock
+) -> None:
+    clock.advance(hours=73)
+    known = same(client.post(at("fresh-link", token)), token)
+    assert same(client.post(at("fresh-link", UNKNOWN)), UNKNOWN) == known
+    assert known[0] == 200
+    assert step_of(sent.handover) == "send-fresh-link"
+    client.post(at("fresh-link", token))
+    asked = [line for line in journal.entries(sent.handover.dossier_id) if "fresh" in line.action]
+    assert len(asked) == 1
+
+
+def test_the_packet_comes_as_pdf_to_who_is_inside_only(inside: Client, sent: SentLink, token: str) -> None:
+    assert Client().get(at("document", token)).status_code == 302
+    answer = inside.get(at("document", token))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert any(line.action == "packet-pdf" for line in journal.entries(sent.handover.dossier_id))
+
+
+def test_no_page_of_the_door_is_kept_by_a_browser(inside: Client, token: str) -> None:
+    for name in ("door", "done"):
+        assert "no-store" in inside.get(at(name, token)).headers["Cache-Control"]
+
+
+def test_leaving_closes_the_door(inside: Client, token: str) -> None:
+    inside.post(at("leave", token))
+    assert "Vera" not in shown(inside, token)
+
+
+def test_an_act_that_does_not_exist_is_not_found(inside: Client, token: str) -> None:
+    assert inside.post(at("act", token, "verzonnen")).status_code == 404
+
+
+def test_acts_are_not_done_by_looking(inside: Client, sent: SentLink, token: str) -> None:
+    assert inside.get(at("act", token, "bevestigen")).status_code == 405
+    assert again(sent.handover).state == "opened"
+
+
+def test_typed_markup_is_shown_as_text(inside: Client, token: str) -> None:
+    inside.post(at("act", token, "vraag"), {"submission": str(new_id()), "question": "<script>x</script>"})
+    assert "<script>x</script>" not in shown(inside, token)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_each_page_says_its_language(client: Client, token: str, language: str) -> None:
+    answer = client.get(at("door", token), headers={"accept-language": language})
+    assert f'<html lang="{language}">' in text(answer)
+
+
+def test_a_request_for_advice_is_answered_with_advice(client: Client, officer: Person) -> None:
+    from sluitend.handover.guard import Confirmation
+    from sluitend.sharing import StepId
+
+    asked = linked(officer, kind="advice", confirmation=Confirmation(frozenset({StepId.READ_FOR_NAMES})))
+    token = doors.token_of(asked.link.pk)
+    client.post(at("door", token), {"code": asked.code})
+    page = shown(client, token)
+    assert "Wat kunnen wij het beste doen?" in page
+    assert "Vera" not in page
+    given = {"submission": str(new_id()), "text": "Wacht nog even."}
+    client.post(at("act", token, "advies"), given)
+    handover = Handover.objects.get()
+    assert handover.state == "fed-back"
+    assert step_of(handover) == "use-advice"

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Fifty at the same moment: exactly one legal history."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from django.db import connections
+
+from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.core.ids import new_id
+from sluitend.handover import doors, outbox, services
+from sluitend.handover.models import Handover, Line, Outgoing
+from sluitend.handover.states import State, allowed
+from sluitend.handover.tests.making import acts, again, linked, partner, prepared, received
+from sluitend.privacy import journal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOP = partner("shop")
+
+
+def at_once(*tasks: Callable[[], object]) -> list[str]:
+    """Run tasks in threads of their own, started together; return "done" or the error's name."""
+    start = threading.Barrier(len(tasks))
+    results = [""] * len(tasks)
+
+    def run(number: int, task: Callable[[], object]) -> None:
+        try:
+            start.wait(timeout=30)
+            task()
+            results[number] = "done"
+        except Exception as error:
+            results[number] = type(error).__name__
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    return results
+
+
+def assert_one_legal_history(handover: Handover) -> None:
+    handover = again(handover)
+    moves = list(handover.history.order_by("seq"))
+    assert [move.seq for move in moves] == list(range(1, len(moves) + 1))
+    assert len(moves) == handover.moves
+    before = State.PREPARED
+    for move in moves:
+        assert move.from_state == before
+        assert allowed(move.from_state, move.to_state)
+        before = State(move.to_state)
+    assert before == handover.state
+
+
+def test_fifty_who_acknowledge_refuse_and_withdraw_leave_one_history(officer: Person) -> None:
+    handover = linked(officer).handover
+    by = actor_for(officer)
+    tasks: list[Callable[[], object]] = []
+    for number in range(50):
+        if number % 3 == 0:
+            tasks.append(partial(services.acknowledge, handover=handover, by=SHOP))
+        elif number % 3 == 1:
+            tasks.append(
+                partial(
+                    services.refuse, handover=handover, reason="Buiten regio", submission=new_id(), by=SHOP
+                )
+            )
+        else:
+            tasks.append(
+                partial(services.withdraw, handover=handover, reason="Fout", submission=new_id(), by=by)
+            )
+    results = at_once(*tasks)
+    assert set(results) <= {"done", "Conflict"}
+    assert_one_legal_history(handover)
+    ended = [name for name in acts(handover) if name in ("handover.refuse", "handover.withdraw")]
+    assert len(ended) == 1
+    assert Line.objects.count() == 1
+    assert again(handover).state in ("refused", "withdrawn")
+    assert journal.verify().sound
+
+
+def test_one_submit_that_arrives_many_times_makes_one_handover(officer: Person) -> None:
+    dossier, submission = received(officer), new_id()
+    tasks = [partial(prepared, officer, dossier=dossier, submission=submission)] * 10
+    assert set(at_once(*tasks)) == {"done"}
+    assert Handover.objects.count() == 1
+
+
+def test_wrong_codes_are_all_counted(officer: Person) -> None:
+    link = linked(officer).link
+    token = doors.token_of(link.pk)
+    results = at_once(*[partial(doors.try_code, token, "WRONG")] * 20)
+    assert results.count("done") == doors.FREE_TRIES
+    assert results.count("TooSoon") == 20 - doors.FREE_TRIES
+
+
+def test_many_workers_deliver_a_notice_once(officer: Person) -> None:
+    linked(officer)
+    row = Outgoing.objects.get()
+    at_once(*[partial(outbox.deliver, row.pk)] * 10)
+    from django.core import mail
+
+    assert len(mail.outbox) == 1
+    assert Outgoing.objects.get().attempts == 1

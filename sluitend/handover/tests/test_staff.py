@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What staff see: both sides of the packet, a script for the phone, and how far it is."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+
+from conftest import FrozenClock
+from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.core.errors import NotFound
+from sluitend.core.ids import new_id
+from sluitend.handover import guard, selectors, services, staff
+from sluitend.handover.models import Outgoing
+from sluitend.handover.packet import thaw
+from sluitend.handover.tests.making import KNOWN, PACKET, again, linked, partner, prepared, received
+
+pytestmark = pytest.mark.django_db
+
+
+def test_both_sides_name_reasons_ground_and_source(officer: Person) -> None:
+    asked = guard.ask(
+        dossier=received(officer), partner_id="nla", kind="report", packet=PACKET, circumstances=KNOWN
+    )
+    sides = staff.sides(asked, PACKET)
+    assert {"key": "Adres", "value": "Voorbeeldstraat 1"} in sides["goes"]
+    assert all(line["value"] for line in sides["stays"])
+    assert sides["ground"].startswith("De Arbeidsinspectie")
+    assert "avg art. 6" in sides["source"]
+    page = render_to_string("handover/_guard.html", {"sides": sides})
+    assert "Voorbeeldstraat 1" in page
+    assert "Vera Voorbeeld" not in page
+
+
+def test_the_script_tells_the_packet_and_nothing_else(officer: Person) -> None:
+    handover = prepared(officer)
+    opened = selectors.open_content(actor_for(officer), handover, purpose="handover-page")
+    script = staff.call_script(opened.packet, partner="NLA", number="0800-5151")
+    page = render_to_string("handover/_call_script.html", {"script": script})
+    assert "Voorbeeldstraat 1" in page
+    assert handover.dossier.reference in page
+    assert "tel:08005151" in page
+    assert "Vera" not in page
+
+
+def test_a_script_for_advice_names_nobody() -> None:
+    packet = thaw(
+        {
+            "schema": 1,
+            "reference": "AAAA-BBBB",
+            "sender": "Lisse",
+            "kind": "advice",
+            "made_on": "2026-06-02",
+            "fields": [{"id": "question", "label": {"nl": "Vraag", "en": "Question"}, "value": "Wat nu?"}],
+        }
+    )
+    script = staff.call_script(packet, partner="NLA", number="")
+    assert script["parts"][1]["lines"] == ["Vraag: Wat nu?"]
+
+
+def test_the_status_says_what_is_waited_for(officer: Person, clock: FrozenClock) -> None:
+    handover = linked(officer).handover
+    by = actor_for(officer)
+    services.ask(handover=handover, question="Wie?", submission=new_id(), by=partner("shop"))
+    Outgoing.objects.update(progress="failed")
+    clock.set_day(date(2026, 6, 5))
+    status = staff.status(selectors.of_dossier(by, again(handover).dossier)[0], url="/x/")
+    assert (status["badge"], status["waits_for"], status["question"], status["notice_failed"]) == (
+        "late",
+        "acknowledgement",
+        True,
+        True,
+    )
+    page = render_to_string("handover/_status.html", {"status": status})
+    assert 'href="/x/"' in page
+
+
+def test_a_list_of_handovers_costs_the_same_however_many(officer: Person, lisse: Any) -> None:
+    from django.db import connection
+
+    dossier = received(officer)
+    by = actor_for(officer)
+    prepared(officer, dossier=dossier)
+    with CaptureQueriesContext(connection) as one:
+        [staff.status(row) for row in selectors.of_dossier(by, dossier)]
+    for _ in range(4):
+        prepared(officer, dossier=dossier)
+    with CaptureQueriesContext(connection) as many:
+        found = [staff.status(row) for row in selectors.of_dossier(by, dossier)]
+    assert len(found) == 5
+    assert (
+        len(many) - len(one) <= 4 * 2
+    )  # one small look at the pack in force for each name, outside a request
+
+
+def test_who_may_not_see_the_dossier_sees_no_handover(officer: Person, outsider: Person) -> None:
+    handover = prepared(officer)
+    by = actor_for(outsider)
+    for look in (
+        lambda: selectors.get(by, handover.pk),
+        lambda: selectors.of_dossier(by, again(handover).dossier),
+        lambda: selectors.open_content(by, again(handover), purpose="handover-page"),
+    ):
+        with pytest.raises(NotFound):
+            look()
+
+
+def test_an_id_that_is_none_is_not_found(officer: Person) -> None:
+    for wrong in ("verzonnen", str(new_id())):
+        with pytest.raises(NotFound):
+            selectors.get(actor_for(officer), wrong)
+
+
+def test_a_reporter_hears_nothing_before_there_is_feedback(officer: Person) -> None:
+    handover = linked(officer).handover
+    assert selectors.told_to_reporter(handover.dossier_id) is None
+    services.refuse(handover=handover, reason="Nee", submission=new_id(), by=partner("shop"))
+    assert selectors.told_to_reporter(handover.dossier_id) is None
