@@ -33,5 +33,5 @@ def deadline(due: date, today: date) -> Deadline:
     if days <= SOON_DAYS:
         text = ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
         return Deadline(due, "soon", text)
-    shape = "j M" if due.year == today.year else "j M Y"
+    shape = "j N" if due.year == today.year else "j N Y"
     return Deadline(due, "later", formats.date_format(due, shape))

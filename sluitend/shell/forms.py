@@ -31,7 +31,7 @@ def error_summary(form: Form) -> list[SummaryLine]:
     """Return all errors of a form in the order of its fields, those of the whole form first."""
     lines = [SummaryLine(text, "") for text in _texts(form.non_field_errors())]
     for field in form:
-        lines += [SummaryLine(f"{field.label}: {text}", first_input(field)) for text in _texts(field.errors)]
+        lines += [SummaryLine(_named(field, text), first_input(field)) for text in _texts(field.errors)]
     return lines
 
 
@@ -40,6 +40,11 @@ def first_input(field: BoundField) -> str:
     if field.is_hidden:
         return ""
     return f"{field.auto_id}_0" if field.use_fieldset else str(field.id_for_label)
+
+
+def _named(field: BoundField, text: str) -> str:
+    label = str(field.label)
+    return f"{label} {text}" if label.endswith(("?", ".", "!")) else f"{label}: {text}"
 
 
 def _texts(errors: Iterable[object]) -> list[str]:

