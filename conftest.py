@@ -3,6 +3,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from sluitend.core import clock as core_clock
 from sluitend.privacy import keys as privacy_keys
@@ -79,6 +81,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
     frozen = FrozenClock(datetime(2026, 6, 2, 8, 0, tzinfo=UTC))
     monkeypatch.setattr(core_clock, "_read", frozen.now)
     return frozen
+
+
+@pytest.fixture(autouse=True)
+def _one_language() -> Iterator[None]:
+    """Leave the language that a test chose behind: the next one begins in Dutch."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

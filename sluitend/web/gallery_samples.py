@@ -215,7 +215,7 @@ def _script() -> dict[str, Any]:
                 "lines": [
                     both(
                         "Goedemorgen, met de gemeente. Ik draag een signaal van arbeidsuitbuiting over.",
-                        "Good morning, this is the municipality. I hand over a signal of labour exploitation.",
+                        "Good morning, municipality here. I hand over a signal of labour exploitation.",
                     )
                 ],
             },
