@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: EUPL-1.2
+
+import pytest
+from django.utils.module_loading import autodiscover_modules
+
+from sluitend.core import periodic
+from sluitend.core.actor import system
+from sluitend.privacy import drafts, journal
+from sluitend.privacy.models import Draft
+
+pytestmark = pytest.mark.django_db
+
+
+def _run(name: str) -> None:
+    autodiscover_modules("jobs")
+    next(job for job in periodic.registered() if job.name == name).run()
+
+
+def test_worker_signs_a_checkpoint_when_one_is_due(clock) -> None:  # type: ignore[no-untyped-def]
+    journal.act(by=system("test"), action="test.act", dossier_id=None, municipality="GM0000")
+    before = journal.verify().checkpoints
+
+    clock.advance(minutes=6)
+    _run("journal-checkpoint")
+
+    assert journal.verify().checkpoints == before + 1
+
+
+def test_worker_forgets_drafts_that_nobody_touched_for_a_day(clock) -> None:  # type: ignore[no-untyped-def]
+    drafts.save(None, {"map_id": "persoon"})
+
+    clock.advance(hours=25)
+    _run("purge-drafts")
+
+    assert not Draft.objects.exists()
