@@ -183,27 +183,49 @@ def _has_many_municipalities(pack: Pack, _intake: Intake) -> bool:
     return len(pack.pack.serves) > 1
 
 
-_t = gettext_lazy
 ALL = (
-    Step("wie", _t("Who you are"), _who_form, _is_unknown("wie", "reporter")),
-    Step("hoedanigheid", _t("Supervision or investigation"), _fixed(screens.CapacityForm), _asks_capacity),
-    Step("gemeente", _t("Municipality"), _municipality_form, _has_many_municipalities),
-    Step("wat", _t("What you saw or heard"), _fixed(screens.FactsForm), _always),
-    Step("omstandigheden", _t("When and where"), _fixed(screens.CircumstancesForm), _always, optional=True),
-    Step("bron", _t("How you know"), _fixed(screens.SourceForm), _always),
-    Step("gedachte", _t("What you think"), _fixed(screens.InterpretationForm), _always, optional=True),
-    Step("vorm", _t("Form of exploitation"), _forms_form, _is_unknown("vorm", "forms"), optional=True),
-    Step("signalen", _t("Signs"), _signs_form, _always, optional=True),
-    Step("leeftijd", _t("Under 18"), _fixed(screens.MinorForm), _is_unknown("leeftijd", "minor")),
+    Step("wie", gettext_lazy("Who you are"), _who_form, _is_unknown("wie", "reporter")),
+    Step(
+        "hoedanigheid",
+        gettext_lazy("Supervision or investigation"),
+        _fixed(screens.CapacityForm),
+        _asks_capacity,
+    ),
+    Step("gemeente", gettext_lazy("Municipality"), _municipality_form, _has_many_municipalities),
+    Step("wat", gettext_lazy("What you saw or heard"), _fixed(screens.FactsForm), _always),
+    Step(
+        "omstandigheden",
+        gettext_lazy("When and where"),
+        _fixed(screens.CircumstancesForm),
+        _always,
+        optional=True,
+    ),
+    Step("bron", gettext_lazy("How you know"), _fixed(screens.SourceForm), _always),
+    Step(
+        "gedachte", gettext_lazy("What you think"), _fixed(screens.InterpretationForm), _always, optional=True
+    ),
+    Step(
+        "vorm", gettext_lazy("Form of exploitation"), _forms_form, _is_unknown("vorm", "forms"), optional=True
+    ),
+    Step("signalen", gettext_lazy("Signs"), _signs_form, _always, optional=True),
+    Step("leeftijd", gettext_lazy("Under 18"), _fixed(screens.MinorForm), _is_unknown("leeftijd", "minor")),
     Step(
         "herkennen",
-        _t("Address, phone, plate, business"),
+        gettext_lazy("Address, phone, plate, business"),
         _fixed(screens.RecognitionForm),
         _always,
         optional=True,
     ),
-    Step("veilig-contact", _t("Safe contact"), _fixed(screens.SafeContactForm), _always, optional=True),
-    Step("melder", _t("Your name and contact"), _fixed(screens.ReporterForm), _always, optional=True),
+    Step(
+        "veilig-contact",
+        gettext_lazy("Safe contact"),
+        _fixed(screens.SafeContactForm),
+        _always,
+        optional=True,
+    ),
+    Step(
+        "melder", gettext_lazy("Your name and contact"), _fixed(screens.ReporterForm), _always, optional=True
+    ),
 )
 
 
