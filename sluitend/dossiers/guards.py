@@ -39,6 +39,17 @@ def _never(table: str, act: str, *, because: str) -> Trigger:
     return _refuse(table, act, name=f"{table}_no_{act.lower()}", sentence=f"{because}: {act} refused")
 
 
+def _no_truncate(table: str) -> Trigger:
+    # SQLite has no TRUNCATE: there every removal is a DELETE.
+    return Trigger(
+        name=f"{table}_no_truncate",
+        table=table,
+        sqlite="",
+        postgresql_when=f'BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT',
+        postgresql=f"BEGIN RAISE EXCEPTION '{table} keeps its rows: TRUNCATE refused'; END",
+    )
+
+
 def _allowed(from_state: str) -> str:
     """SQL: the pack version of the new row is in force and has this move, ending open or closed as stored."""
     return (
@@ -127,4 +138,5 @@ TRIGGERS = (
     _never("dossiers_escalation", "DELETE", because="what was overdue stays on record"),
     _never("dossiers_fact", "UPDATE", because="a counted fact is taken back by another fact"),
     _never("dossiers_fact", "DELETE", because="a counted fact is taken back by another fact"),
+    *(_no_truncate(table) for table in (_DOSSIER, "dossiers_escalation", "dossiers_fact")),
 )

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`sluitend people …`: let people in, give them roles and deputies, let them leave."""
+
+import getpass
+import sys
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.db import transaction
+
+from sluitend.accounts import services
+from sluitend.accounts.models import Person, RoleAssignment
+from sluitend.core import clock
+from sluitend.core.actor import system
+from sluitend.core.errors import SluitendError
+from sluitend.dossiers.services import release_person
+
+BY = system("people-command")
+
+
+class Command(BaseCommand):
+    """One command with an act as its first word; each act is in the journal."""
+
+    help = "Add people, give and take roles, arrange deputies, let people leave."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Describe the acts and their arguments."""
+        acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+        add = acts.add_parser("add", help="add somebody; the password is asked, or the first line of input")
+        add.add_argument("email")
+        add.add_argument("--name", required=True)
+        add.add_argument("--municipality", required=True, help="CBS code of the employer, such as GM0553")
+        password = acts.add_parser("password", help="give somebody a new password")
+        password.add_argument("email")
+        for act, text in (("role", "give a role of the pack"), ("end-role", "end a role today")):
+            one = acts.add_parser(act, help=text)
+            one.add_argument("email")
+            one.add_argument("role", help="id of the role in the pack")
+            one.add_argument("--municipality", required=True, help="CBS code, such as GM0553")
+        deputy = acts.add_parser("deputy", help="let somebody stand in: always when absent, or in a period")
+        deputy.add_argument("email", help="for whom")
+        deputy.add_argument("deputy", help="e-mail address of who stands in")
+        deputy.add_argument("--from", dest="start", type=date.fromisoformat, help="first day, YYYY-MM-DD")
+        deputy.add_argument("--to", dest="end", type=date.fromisoformat, help="last day, YYYY-MM-DD")
+        leave = acts.add_parser("leave", help="let somebody go; their open dossiers return to their roles")
+        leave.add_argument("email")
+        acts.add_parser("list", help="list people with their roles of today")
+
+    @no_translations
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do the act, whole or not at all."""
+        try:
+            with transaction.atomic():
+                getattr(self, "_" + options["act"].replace("-", "_"))(options)
+        except SluitendError as error:
+            raise CommandError(str(error)) from error
+
+    def _add(self, options: dict[str, Any]) -> None:
+        person = services.add_person(
+            name=options["name"],
+            email=options["email"],
+            municipality=options["municipality"],
+            password=_password(),
+            by=BY,
+        )
+        self.stdout.write(f"Added {person.email}.")
+
+    def _password(self, options: dict[str, Any]) -> None:
+        services.set_password(person=_person(options["email"]), password=_password(), by=BY)
+        self.stdout.write("The password was changed.")
+
+    def _role(self, options: dict[str, Any]) -> None:
+        person, place = _person(options["email"]), options["municipality"]
+        services.grant_role(person=person, role=options["role"], municipality=place, by=BY)
+        self.stdout.write(f"{person.email} is {options['role']} in {place} from today.")
+
+    def _end_role(self, options: dict[str, Any]) -> None:
+        held = _today().filter(
+            person=_person(options["email"]), role=options["role"], municipality=options["municipality"]
+        )
+        assignment = held.first()
+        if assignment is None:
+            message = f"{options['email']} does not hold {options['role']} there."
+            raise CommandError(message)
+        services.withdraw_role(assignment=assignment, by=BY)
+        self.stdout.write("The role has ended.")
+
+    def _deputy(self, options: dict[str, Any]) -> None:
+        person, deputy = _person(options["email"]), _person(options["deputy"])
+        services.set_deputy(person=person, deputy=deputy, start=options["start"], end=options["end"], by=BY)
+        self.stdout.write(f"{deputy.email} stands in for {person.email}.")
+
+    def _leave(self, options: dict[str, Any]) -> None:
+        person = _person(options["email"])
+        returned = release_person(person=person, by=BY)
+        services.deactivate_person(person=person, by=BY)
+        self.stdout.write(f"{person.email} has left; {returned} open dossiers returned to their roles.")
+
+    def _list(self, _options: dict[str, Any]) -> None:
+        held: dict[Any, list[str]] = {}
+        for row in _today().order_by("municipality", "role"):
+            held.setdefault(row.person_id, []).append(f"{row.role} in {row.municipality}")
+        for person in Person.objects.order_by("name", "pk"):
+            roles = ", ".join(held.get(person.pk, ["no role"])) if person.is_active else "has left"
+            self.stdout.write(f"{person.email}\t{person.name}\t{roles}")
+
+
+def _today() -> Any:
+    today = clock.today()
+    running = RoleAssignment.objects.filter(valid_from__lte=today)
+    return running.exclude(valid_to__lt=today)
+
+
+def _person(email: str) -> Person:
+    try:
+        return Person.objects.get_by_natural_key(email)
+    except Person.DoesNotExist as error:
+        message = f"Nobody has the e-mail address {email}."
+        raise CommandError(message) from error
+
+
+def _password() -> str:
+    """Ask for a password without showing it; never an argument, which other users could see."""
+    given = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    try:
+        validate_password(given)
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
+    return given

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`sluitend people`: the first people of an instance, and those who leave."""
+
+import io
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from sluitend.accounts.models import Deputy, Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.accounts.tests.cast import LISSE
+from sluitend.dossiers.tests.making import again, opened
+from sluitend.privacy.models import JournalEntry
+
+GOOD = "een-lang-en-vreemd-wachtwoord"
+
+
+@pytest.fixture
+def people(lisse: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run the command with a line of input; return what it prints."""
+
+    def run(*arguments: str, password: str = GOOD) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+        printed = io.StringIO()
+        call_command("people", *arguments, stdout=printed)
+        return printed.getvalue()
+
+    return run
+
+
+def add(people: Any, name: str, **options: str) -> Person:
+    email = f"{name.lower()}@example.invalid"
+    people("add", email, "--name", f"{name} Voorbeeld", "--municipality", LISSE, **options)
+    return Person.objects.get(email=email)
+
+
+def test_the_first_person_can_sign_in_and_gets_a_role(people: Any) -> None:
+    person = add(people, "Vera")
+    assert authenticate(username=person.email, password=GOOD) == person
+    people("role", person.email, "aandachtsfunctionaris", "--municipality", LISSE)
+    assert actor_for(person).roles == {"aandachtsfunctionaris"}
+    assert "aandachtsfunctionaris in GM0553" in people("list")
+    people("end-role", person.email, "aandachtsfunctionaris", "--municipality", LISSE)
+    assert actor_for(person).roles == frozenset()
+
+
+@pytest.mark.parametrize("password", ["kort", "password1234", ""])
+def test_a_weak_password_is_refused_and_nobody_is_added(people: Any, password: str) -> None:
+    with pytest.raises(CommandError):
+        add(people, "Vera", password=password)
+    assert not Person.objects.exists()
+
+
+def test_a_password_can_be_replaced(people: Any) -> None:
+    person = add(people, "Vera")
+    people("password", person.email, password=GOOD + "-nieuw")
+    assert authenticate(username=person.email, password=GOOD) is None
+    assert authenticate(username=person.email, password=GOOD + "-nieuw") == person
+
+
+def test_somebody_stands_in_for_a_period(people: Any) -> None:
+    one, other = add(people, "Vera"), add(people, "Wim")
+    people("deputy", one.email, other.email, "--from", "2026-07-01", "--to", "2026-07-10")
+    assert Deputy.objects.filter(person=one, deputy=other, start__isnull=False).exists()
+
+
+def test_who_leaves_returns_open_dossiers_to_the_role(people: Any, handler: Person) -> None:
+    dossier = opened(owner=handler)
+    assert "1 open dossiers" in people("leave", handler.email)
+    handler.refresh_from_db()
+    assert not handler.is_active
+    assert again(dossier).owner is None
+    assert "has left" in people("list")
+    assert JournalEntry.objects.filter(action="person.deactivate").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("role", "niemand@example.invalid", "aandachtsfunctionaris", "--municipality", LISSE),
+        ("role", "fenna@example.invalid", "verzonnen", "--municipality", LISSE),
+        ("role", "fenna@example.invalid", "aandachtsfunctionaris", "--municipality", "GM0001"),
+        ("end-role", "fenna@example.invalid", "beheerder", "--municipality", LISSE),
+        ("leave", "niemand@example.invalid"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(
+    people: Any, officer: Person, arguments: tuple[str, ...]
+) -> None:
+    with pytest.raises(CommandError) as told:
+        people(*arguments)
+    assert str(told.value).endswith(".")
