@@ -89,6 +89,14 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": database_from_environment(os.environ, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Person"
+# Length and a list of passwords that everybody tries; no rules about signs, which only annoy.
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/werk/"
 LOGOUT_REDIRECT_URL = "/"
@@ -122,6 +130,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND = os.environ.get("SLUITEND_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("SLUITEND_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("SLUITEND_SMTP_PORT", "25"))
+_SMTP_SECURITY = os.environ.get("SLUITEND_SMTP_SECURITY", "none")
+EMAIL_USE_TLS = _SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = _SMTP_SECURITY == "tls"
+EMAIL_HOST_USER = os.environ.get("SLUITEND_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SLUITEND_SMTP_PASSWORD", "")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("SLUITEND_MAIL_FROM", "sluitend@example.invalid")
