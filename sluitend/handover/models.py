@@ -41,7 +41,7 @@ class Informed(models.TextChoices):
     """Whether the person concerned knows of it."""
 
     YES = "yes", _("Yes, the person knows")
-    NO = "no", _("Does not apply")
+    NO = "no", _("No")
     POSTPONED = "postponed", _("Not yet, for a reason")
 
 

@@ -71,7 +71,7 @@ def refuse(*, handover: Handover, reason: str, submission: UUID, by: Actor, hear
     handover = locked(handover, by)
     if said_before(handover, submission):
         return handover
-    why = required_text(reason, _("Write down why you do not take this up."), field="reason")
+    why = required_text(reason, _("Write down why it is not taken up."), field="reason")
     by_phone = _by_phone(by, heard_from)
     move(handover, State.REFUSED, by, by_phone=by_phone)
     pen = vaults.pen(handover.dossier_id)
