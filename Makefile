@@ -5,7 +5,7 @@ PORT ?= 8000
 DB ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock bench drill-durability clean
+.PHONY: help setup demo test lint lock bench drill-durability traceability clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 26
@@ -30,6 +30,9 @@ bench:          ## measure beside two yardsticks on both databases; long
 
 drill-durability: ## kill app and database at random moments; long
 	@exec $(PYTHON) -m tools.run_drill durability
+
+traceability:   ## make docs/traceability.md anew and print how many sections are open
+	@exec .venv/bin/python -m tools.traceability --write
 
 clean:          ## remove what set-up made; data/ stays
 	rm -rf .venv .venv-lock node_modules build sluitend/shell/static/shell/dist *.egg-info
