@@ -117,10 +117,18 @@ def packet_page(
         "form": next(iter(bound.values()), None),
         "lead": _lead(opened),
         "asked": [{"title": line} for line in document.asked_of(packet.kind)],
+        "main": _main(handover),
         "kept": bool(kept),
         "expires_at": link.expires_at,
         "badge": _badge(handover),
     }
+
+
+def _main(handover: Handover) -> str:
+    """Return the act that stands open: what we still wait for; nothing once it was done."""
+    if handover.state == State.FED_BACK:
+        return ""
+    return ADVISE if handover.kind == Kind.ADVICE else FEED_BACK
 
 
 def _typed(kept: Given) -> dict[str, Any]:
