@@ -13,7 +13,13 @@ def main() -> None:
         _prepare_demo(sys.argv[2:])
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from sluitend.core.errors import SluitendError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except SluitendError as problem:
+        # What the domain refuses has a sentence for people; a traceback would only hide it.
+        sys.exit(f"sluitend: {problem}")
 
 
 def _prepare_demo(arguments: list[str]) -> None:
