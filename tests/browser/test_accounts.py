@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Signing in, and one's own working days and leave, in a real browser."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from sluitend.accounts import services
+from sluitend.accounts.models import Leave, Person, WorkPattern
+from sluitend.accounts.tests.cast import PASSWORD
+from sluitend.core.actor import system
+from tests.browser.conftest import NewPage
+from tests.browser.looking import assert_good
+
+
+def fill_in(page: Page, email: str, password: str) -> None:
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord").fill(password)
+    page.get_by_role("button", name="Inloggen").click()
+
+
+def sign_in(page: Page, person: Person) -> None:
+    page.goto("/inloggen/?next=/beschikbaarheid/")
+    fill_in(page, person.email, PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mijn werkdagen en verlof")
+
+
+def test_a_mistake_at_sign_in_is_explained_and_mended(page: Page, officer: Person) -> None:
+    page.goto("/inloggen/?next=/beschikbaarheid/")
+    assert_good(page, "sign-in")
+    fill_in(page, officer.email, "verkeerd")
+    expect(page.get_by_role("alert")).to_contain_text("combinatie van e-mailadres en wachtwoord")
+    expect(page.get_by_label("E-mailadres")).to_have_value(officer.email)
+    assert_good(page, "sign-in-error")
+    fill_in(page, officer.email, PASSWORD)
+    expect(page).to_have_url("http://" + page.url.split("/")[2] + "/beschikbaarheid/")
+
+
+def test_working_days_and_leave_are_kept(page: Page, officer: Person, outsider: Person) -> None:
+    services.set_deputy(person=officer, deputy=outsider, by=system("test"))
+    sign_in(page, officer)
+    assert_good(page, "availability")
+    page.get_by_label("woensdag").uncheck()
+    page.get_by_role("button", name="Werkdagen opslaan").click()
+    expect(page.get_by_role("status").first).to_contain_text("Uw werkdagen zijn vastgelegd.")
+    assert WorkPattern.objects.get(person=officer).weekdays == "0134"
+    page.get_by_label("Eerste dag").fill("2026-07-10")
+    page.get_by_label("Laatste dag").fill("2026-07-01")
+    page.get_by_role("button", name="Verlof toevoegen").click()
+    expect(page.get_by_role("alert")).to_contain_text("De laatste dag ligt vóór de eerste dag.")
+    expect(page.get_by_label("Eerste dag")).to_have_value("2026-07-10")
+    assert_good(page, "availability-error")
+    page.get_by_label("Laatste dag").fill("2026-07-20")
+    page.get_by_role("button", name="Verlof toevoegen").click()
+    expect(page.get_by_text("vrijdag 10 juli 2026 tot en met maandag 20 juli 2026")).to_be_visible()
+    assert_good(page, "availability-leave")
+    page.get_by_role("button", name="Intrekken").click()
+    expect(page.get_by_text("Er is geen verlof gepland.")).to_be_visible()
+    assert not Leave.objects.exists()
+
+
+def test_it_works_without_javascript_and_in_english(new_page: NewPage, officer: Person) -> None:
+    page = new_page(javascript=False, language="en-GB")
+    page.goto("/taal/en/?next=/inloggen/")
+    page.get_by_label("E-mail address").fill(officer.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto("/beschikbaarheid/")
+    assert_good(page)
+    page.get_by_role("button", name="Save working days").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My working days and leave")
+    assert WorkPattern.objects.get(person=officer).weekdays == "01234"
+
+
+def test_somebody_signs_out(page: Page, officer: Person, settings: Any) -> None:
+    sign_in(page, officer)
+    page.locator(".sl-person summary").click()
+    page.get_by_role("button", name="Uitloggen").click()
+    page.goto("/beschikbaarheid/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")
