@@ -16,7 +16,7 @@ from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced
 from sluitend.dossiers.models import Dossier
 from sluitend.handover.guards import TRIGGERS
-from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, State
+from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, WITH_PARTNER, State
 from sluitend.privacy.fields import SealedField
 
 
@@ -84,7 +84,7 @@ class Handover(InDossier):
     partner_role = models.CharField(max_length=80)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     way = models.CharField(max_length=8, choices=Way.choices)
-    state = models.CharField(max_length=16, choices=State_.choices, default=State.PREPARED)
+    state = models.CharField(max_length=16, choices=State_.choices, default=State.PREPARED.value)
     moves = models.PositiveSmallIntegerField(default=0)
     purpose = models.CharField(max_length=80, blank=True)
     urgency = models.CharField(max_length=8)
@@ -110,21 +110,23 @@ class Handover(InDossier):
                 condition=Q(municipality__gt="", compartment__gt="", partner_id__gt="", partner_role__gt=""),
                 name="handover_has_a_place_and_a_partner",
             ),
-            models.CheckConstraint(condition=Q(state__in=list(State)), name="handover_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="handover_state_is_known"
+            ),
             models.CheckConstraint(condition=Q(way__in=Way.values), name="handover_way_is_known"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="handover_kind_is_known"),
             # No loose end: whoever has it is waited for, by a date.
             models.CheckConstraint(
-                condition=~Q(state__in=[State.SENT, State.OPENED, State.ACKNOWLEDGED])
+                condition=~Q(state__in=sorted(state.value for state in WITH_PARTNER))
                 | Q(acknowledge_by__isnull=False, feedback_by__isnull=False),
                 name="handover_with_a_partner_has_terms",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.FED_BACK, kind=Kind.REPORT) | Q(outcome__gt=""),
+                condition=~Q(state=State.FED_BACK.value, kind=Kind.REPORT.value) | Q(outcome__gt=""),
                 name="handover_feedback_says_what",
             ),
             models.CheckConstraint(
-                condition=~Q(informed=Informed.POSTPONED) | Q(recheck_on__isnull=False),
+                condition=~Q(informed=Informed.POSTPONED.value) | Q(recheck_on__isnull=False),
                 name="handover_postponed_informing_has_a_day",
             ),
             always_traced("prepared", name="handover_prepared_by_somebody"),
@@ -133,12 +135,12 @@ class Handover(InDossier):
             models.Index(fields=["dossier", "prepared_at"], name="handover_of_dossier"),
             models.Index(
                 fields=["municipality", "compartment", "acknowledge_by", "id"],
-                condition=Q(state__in=sorted(WAITING_FOR_ACKNOWLEDGEMENT)),
+                condition=Q(state__in=sorted(state.value for state in WAITING_FOR_ACKNOWLEDGEMENT)),
                 name="handover_unacknowledged",
             ),
             models.Index(
                 fields=["municipality", "compartment", "feedback_by", "id"],
-                condition=Q(state=State.ACKNOWLEDGED),
+                condition=Q(state=State.ACKNOWLEDGED.value),
                 name="handover_without_feedback",
             ),
         ]
@@ -283,7 +285,7 @@ class Outgoing(InDossier):
     notice = models.CharField(max_length=8, choices=Notice.choices)
     address = models.CharField(max_length=300)
     message_id = models.CharField(max_length=120, unique=True)
-    progress = models.CharField(max_length=10, choices=Progress.choices, default=Progress.WAITING)
+    progress = models.CharField(max_length=10, choices=Progress.choices, default=Progress.WAITING.value)
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     try_at = models.DateTimeField()
