@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from sluitend.core import clock
+from sluitend.web.gallery_words import WORDS
 
 CODE = "7KQ2-M4XT-9WBD-H3PA-ZC6RV"
 
@@ -19,6 +20,7 @@ def both(dutch: str, english: str) -> str:
 def samples() -> dict[str, Any]:
     """Return the context of the gallery."""
     return {
+        "t": {key: both(*texts) for key, texts in WORDS.items()},
         "crumbs": _crumbs(),
         "answers": _answers(),
         "walked": _walked(),
