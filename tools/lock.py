@@ -34,7 +34,7 @@ def main() -> int:
         subprocess.run(
             [ENVIRONMENT / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
             + ["--python-version", ".".join(map(str, OLDEST_PYTHON))]
-            + ["--no-header", "--no-emit-index-url", "--no-emit-find-links", *upgrade, *constraints]
+            + ["--no-header", *upgrade, *constraints]
             + [f"requirements/{group}.in", "-o", f"requirements/{group}.txt"],
             cwd=ROOT,
             check=True,

@@ -111,6 +111,7 @@ def open_count(found: list[Row]) -> int:
 def document(found: list[Row]) -> str:
     """Return docs/traceability.md."""
     lines = [
+        "<!-- SPDX-License-Identifier: EUPL-1.2 -->",
         "# From the plan to the proof",
         "",
         "Made by `make traceability` from the pack and `docs/traceability.toml`; do not edit by hand.",
