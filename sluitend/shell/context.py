@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -109,6 +110,11 @@ class Frame:
     def demo(self) -> bool:
         """Whether all data here is made up."""
         return bool(settings.DEMO)
+
+    @property
+    def staff_home(self) -> str:
+        """Where staff begin."""
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     @property
     def exit_url(self) -> str:
