@@ -72,21 +72,7 @@ def prepare(
         prepared_by_id=by.id,
     )
     pen = vaults.pen(dossier.pk)
-    frozen = freeze(
-        packet,
-        asked.decision,
-        asked.table,
-        reference=dossier.reference,
-        sender=_sender(asked, dossier),
-        kind=kind,
-        made_on=clock.today().isoformat(),
-    )
-    pen.seal(
-        handover,
-        packet=frozen.as_json(),
-        decision=asked.decision.as_record(),
-        circumstances={**asked.circumstances.as_record(), **_declared(confirmation)},
-    )
+    _seal(handover, pen, packet, asked, confirmation)
     try:
         with transaction.atomic():
             handover.save(force_insert=True)
@@ -95,6 +81,28 @@ def prepare(
         return Handover.objects.get(submission=submission, dossier=dossier)
     write_act("prepare", handover, by, pen=pen, partner=partner_id, fields=sorted(asked.decision.allowed_ids))
     return handover
+
+
+def _seal(
+    handover: Handover, pen: vaults.Pen, packet: Packet, asked: Asked, confirmation: Confirmation
+) -> None:
+    """Put the frozen packet, the decision and what was declared on the handover, sealed."""
+    dossier = handover.dossier
+    frozen = freeze(
+        packet,
+        asked.decision,
+        asked.table,
+        reference=dossier.reference,
+        sender=_sender(asked, dossier),
+        kind=handover.kind,
+        made_on=clock.today().isoformat(),
+    )
+    pen.seal(
+        handover,
+        packet=frozen.as_json(),
+        decision=asked.decision.as_record(),
+        circumstances={**asked.circumstances.as_record(), **_declared(confirmation)},
+    )
 
 
 def _plain(asked: Asked) -> dict[str, Any]:
