@@ -23,8 +23,10 @@ def main() -> int:
     if not (ENVIRONMENT / "bin" / "uv").exists():
         subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True)
         subprocess.run(
-            [ENVIRONMENT / "bin" / "python", "-m", "pip", "install", "--quiet", "--require-hashes"]
-            + ["-r", "requirements/lock.txt"],
+            [
+                *(str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install"),
+                *("--quiet", "--require-hashes", "-r", "requirements/lock.txt"),
+            ],
             cwd=ROOT,
             check=True,
         )
@@ -32,10 +34,14 @@ def main() -> int:
     for group, agrees_with in GROUPS.items():
         constraints = [part for other in agrees_with for part in ("-c", f"requirements/{other}.txt")]
         subprocess.run(
-            [ENVIRONMENT / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
-            + ["--python-version", ".".join(map(str, OLDEST_PYTHON))]
-            + ["--no-header", *upgrade, *constraints]
-            + [f"requirements/{group}.in", "-o", f"requirements/{group}.txt"],
+            [
+                *(str(ENVIRONMENT / "bin" / "uv"), "pip", "compile"),
+                *("--quiet", "--universal", "--generate-hashes", "--no-header"),
+                *("--python-version", ".".join(map(str, OLDEST_PYTHON))),
+                *upgrade,
+                *constraints,
+                *(f"requirements/{group}.in", "-o", f"requirements/{group}.txt"),
+            ],
             cwd=ROOT,
             check=True,
         )

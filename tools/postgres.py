@@ -115,8 +115,11 @@ def temporary_server(*, durable: bool = False) -> Iterator[Server]:
 def _initialise(server: Server) -> None:
     with server.log.open("ab") as log:
         subprocess.run(
-            [server.binaries / "initdb", "-D", server.folder / "data", "-U", USER, "-A", "trust", "--no-sync"]
-            + ["-E", "UTF8", "--locale=C.UTF-8"],
+            [
+                str(server.binaries / "initdb"),
+                *("-D", str(server.folder / "data"), "-U", USER, "-A", "trust", "--no-sync"),
+                *("-E", "UTF8", "--locale=C.UTF-8"),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

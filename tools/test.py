@@ -115,8 +115,10 @@ def suite(name: str, environment: dict[str, str], *arguments: str) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="sluitend-report-") as folder:
         report = Path(folder) / "report.xml"
         result = subprocess.run(
-            [BIN / "python", "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-            + [f"--junit-xml={report}", *arguments],
+            [
+                *(str(BIN / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"),
+                *(f"--junit-xml={report}", *arguments),
+            ],
             cwd=ROOT,
             env=clean_environment() | environment,
             stdin=subprocess.DEVNULL,

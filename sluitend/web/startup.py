@@ -9,6 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 from sluitend.privacy import readiness
 from sluitend.privacy.readiness import NotReady
 
+__all__ = ["NotReady", "require"]
+
 SHORTEST_SECRET = 40
 
 

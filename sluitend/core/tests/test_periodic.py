@@ -2,7 +2,6 @@
 """Periodic jobs run at their time, and a failing one harms no other."""
 
 import logging
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,9 +22,8 @@ class Timer:
 
 
 @pytest.fixture(autouse=True)
-def _own_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(periodic, "_REGISTRY", {})
-    return
 
 
 def test_runs_at_start_and_then_every_so_often() -> None:
