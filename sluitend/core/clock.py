@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The one clock: instants in UTC, days in Amsterdam. Tests replace `_read`, behind `now`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -29,3 +30,21 @@ def today() -> date:
 def local_date(instant: datetime) -> date:
     """Return the date in Amsterdam of an instant."""
     return instant.astimezone(AMSTERDAM).date()
+
+
+@contextmanager
+def at(instant: datetime) -> Iterator[None]:
+    """Let time stand still at an instant within this block, for the whole process.
+
+    For the made-up history of a demo; an instance in use never moves its clock.
+    """
+    global _read  # noqa: PLW0603 - the one place in which all clocks are moved
+    if instant.tzinfo is None:
+        message = "the clock needs an instant with a time zone"
+        raise ValueError(message)
+    before, stopped = _read, instant.astimezone(UTC)
+    _read = lambda: stopped  # noqa: E731
+    try:
+        yield
+    finally:
+        _read = before

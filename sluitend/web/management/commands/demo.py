@@ -13,8 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from sluitend.core.actor import system
 from sluitend.policy import loader
 from sluitend.policy import services as policy
+from sluitend.policy.selectors import current
 from sluitend.privacy import keys
 from sluitend.web import ports
+from sluitend.web.demo import data, instance, welcome
 from sluitend.web.supervisor import Child, Supervisor
 
 HOST = "127.0.0.1"
@@ -41,15 +43,27 @@ class Command(BaseCommand):
             message = f"port {port} of {HOST} is taken; choose another with --port"
             raise CommandError(message)
         self.fill()
-        self.stdout.write(f"\n  Sluitend demo: http://{HOST}:{port}/\n  Stop with Ctrl-C.\n")
+        kept = welcome.recall(_mark())
+        self.stdout.write(welcome.welcome(kept, current().pack))
         self.stdout.flush()
         sys.exit(Supervisor(children(port), say=self.stderr.write).run())
 
     def fill(self) -> None:
-        """Make keys, tables and the published pack; each step leaves what is there alone."""
+        """Make keys, tables, the published pack, people and signals; what is there is left alone."""
+        by = system("demo")
         keys.create_all(Path(settings.KEY_DIR))
         call_command("migrate", verbosity=0, interactive=False)
-        policy.publish(loader.load(settings.PACK), by=system("demo"))
+        loaded = loader.load(settings.PACK)
+        if _mark().exists():
+            policy.publish(loaded, by=by)
+            return
+        with data.in_the_beginning():
+            policy.publish(loaded, by=by)
+        welcome.keep(data.fill(by=by), _mark())
+
+
+def _mark() -> Path:
+    return Path(settings.DATA_DIR) / instance.FILLED
 
 
 def children(port: int) -> list[Child]:
