@@ -5,3 +5,10 @@ from django.apps import AppConfig
 class SignalsConfig(AppConfig):
     name = "sluitend.signals"
     label = "signals"
+
+    def ready(self) -> None:
+        """Have a say when a pack is published."""
+        from sluitend.policy import publishing
+        from sluitend.signals import publishing as signals
+
+        publishing.object_with(signals.objections)

@@ -28,14 +28,14 @@ class Intake:
     # (`reporter`), `forms`, `minor`, `acute`.
     known: dict[str, Any] = field(default_factory=dict)
     report: dict[str, Any] = field(default_factory=dict)
-    # Made before the first submit and kept until the visitor leaves, so that a retried submit
+    # Made with the summary and kept until the visitor leaves, so that a submit that is sent twice
     # finds the same signal and shows the same code.
     submission: str = ""
     receipt_code: str = ""
     sent: bool = False
 
     def prepare_submission(self, code: str) -> None:
-        """Fix the name and the receipt code of the submit that is about to be made, once."""
+        """Fix the name and the receipt code of the submit that is to come, once."""
         if not self.submission:
             self.submission, self.receipt_code = str(uuid.uuid4()), code
 
@@ -49,22 +49,8 @@ def load(request: HttpRequest) -> Intake:
 
 
 def save(request: HttpRequest, response: HttpResponse, intake: Intake) -> None:
-    """Store the draft and give the visitor the cookie that opens it."""
-    keep(response, drafts.save(request.COOKIES.get(COOKIE), asdict(intake)))
-
-
-def save_now(request: HttpRequest, intake: Intake) -> str:
-    """Store the draft before an act that must not happen twice; return the cookie to `keep`."""
-    return drafts.save(request.COOKIES.get(COOKIE), asdict(intake))
-
-
-def save_under(ticket: str, intake: Intake) -> str:
-    """Store the draft under a ticket of this same request; return the ticket to `keep`."""
-    return drafts.save(ticket, asdict(intake))
-
-
-def keep(response: HttpResponse, ticket: str) -> None:
-    """Put the draft's ticket in a cookie that ends with the browser session."""
+    """Store the draft and give the visitor the cookie that opens it, until the browser closes."""
+    ticket = drafts.save(request.COOKIES.get(COOKIE), asdict(intake))
     response.set_cookie(
         COOKIE, ticket, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, path="/"
     )

@@ -6,6 +6,7 @@ Each kind has one canonical form. Equal forms give equal tokens in the blind ind
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 import phonenumbers
@@ -46,8 +47,9 @@ def _address(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Letters and digits only, in one case: 'Sint Jans-straat' and 'sint jansstraat' are equal."""
-    return "".join(symbol for symbol in text.casefold() if symbol.isalnum()).upper()
+    """Letters and digits only, in one case, without accents: 'Café-straat' and 'cafestraat' are equal."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(symbol for symbol in plain if symbol.isalnum()).upper()
 
 
 def _phone(text: str) -> str:

@@ -71,7 +71,6 @@ class Signal(models.Model):
     forms = models.JSONField(default=list)
     minor = models.CharField(max_length=8, choices=ThreeWay.choices, default=ThreeWay.UNKNOWN)
     acute = models.CharField(max_length=8, choices=ThreeWay.choices, default=ThreeWay.UNKNOWN)
-    outcome = models.CharField(max_length=80, blank=True)
 
     route = SealedField(vault="content")
     facts = SealedField(vault="content")
@@ -109,11 +108,13 @@ class Identifier(InDossier):
 
 
 class Receipt(InDossier):
-    """The way back for a reporter without an account. Only a keyed hash of the code is kept."""
+    """The way back for a reporter without an account. Only a keyed hash of the code is kept.
+
+    How long it opens follows from the dossier: as long as that is open, and a term after closing.
+    """
 
     code_hash = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField()
-    valid_until = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"receipt of {self.dossier_id}"
@@ -133,11 +134,15 @@ class Message(InDossier):
     written_at = models.DateTimeField()
     written_by_kind = models.CharField(max_length=12)
     written_by_id = models.CharField(max_length=64)
-    submission = models.UUIDField(unique=True)
+    # Names one submit within its dossier, so that a retried submit adds nothing.
+    submission = models.UUIDField()
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [always_traced("written", name="signals_message_written_by_somebody")]
+        constraints = [
+            always_traced("written", name="signals_message_written_by_somebody"),
+            models.UniqueConstraint(fields=["dossier", "submission"], name="signals_message_once_per_submit"),
+        ]
         indexes = [models.Index(fields=["dossier", "written_at"], name="signals_message_of_dossier")]
 
     def __str__(self) -> str:

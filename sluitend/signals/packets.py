@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What of a signal can be offered to a partner. The guard decides what of it goes."""
 
+from dataclasses import replace
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -57,6 +59,14 @@ def _packet(content: Content, dossier: Dossier, pack: Pack, question: str) -> Pa
     }
     known = {field.id for field in pack.sharing_fields}
     return Packet(tuple(Field(name, value) for name, value in offered.items() if value and name in known))
+
+
+def shown(offered: Packet) -> Packet:
+    """Return the packet as it is shown before it goes: what is sealed says so."""
+    sealed = _("Is opened only when it is handed over.")
+    return Packet(
+        tuple(replace(field, value=sealed) if field.value == SEALED else field for field in offered.fields)
+    )
 
 
 def unsealed(offered: Packet, allowed: frozenset[str], by: Actor, dossier: Dossier, *, reason: str) -> Packet:

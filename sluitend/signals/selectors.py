@@ -14,18 +14,25 @@ from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.core.codes import read_code
 from sluitend.core.errors import BadCode, BadInput, NotFound
+from sluitend.dossiers import access, terms
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.states import outcomes
+from sluitend.handover import selectors as handovers
 from sluitend.policy import selectors as policy
+from sluitend.policy.schema.base import Text
 from sluitend.privacy import blind, codes, journal, vaults
 from sluitend.signals import identifiers
 from sluitend.signals.models import Identifier, Message, Observation, Receipt, Signal, Weighing
 from sluitend.signals.services.dialogue import reporter
+from sluitend.signals.services.triage import HANDED_OVER
 
 # Looked for in place of what cannot be a code, so that a typing mistake costs the same time.
 _NO_CODE = "-"
 
 READ_REPORTER, READ_SAFE_CONTACT = "reporter.read", "safe-contact.read"
+# The term of the pack for which a receipt still opens after closing.
+RECEIPT_TERM = "receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class Seen:
 
 def content(by: Actor, dossier: Dossier, *, purpose: str) -> Content:
     """Open a signal for an actor who may read it; one look, five queries."""
+    access.require(by, access.READ, dossier)
     signal = _signal(dossier)
     look = vaults.look(dossier.pk, by=by, purpose=purpose)
     observations = Observation.objects.filter(dossier=dossier).order_by("pk")
@@ -117,6 +125,27 @@ def safe_contact(by: Actor, dossier: Dossier, *, reason: str) -> str:
     _record_reason("safe-contact.look", found, by, reason)
     look = vaults.look(found.pk, vaults=("safe_contact",), by=by, purpose="safe-contact")
     return look.read(_signal(found), "safe_contact") or ""
+
+
+def search_before(
+    by: Actor, named: Iterable[tuple[str, str]], *, municipality: str, compartment: str
+) -> list[Seen]:
+    """Look for identifiers that somebody types; that they looked, for what kind, is journalled first.
+
+    A hit tells that a place or a number is known here, so asking is a look too.
+    """
+    wanted = list(named)
+    with transaction.atomic(durable=True):
+        journal.act(
+            by=by,
+            action="signal.search",
+            dossier_id=None,
+            municipality=municipality,
+            compartment=compartment,
+            object_type="identifier",
+            object_id=",".join(sorted({kind for kind, _text in wanted})),
+        )
+    return seen_before(by, wanted, municipality=municipality, compartment=compartment)
 
 
 def seen_before(
@@ -167,21 +196,31 @@ def receipt_in_use(receipt_id: str) -> Receipt | None:
 
 
 def _is_valid(found: Receipt) -> bool:
-    return found.valid_until is None or found.valid_until >= clock.today()
+    closed_at = found.dossier.closed_at
+    if closed_at is None:
+        return True
+    pack = policy.current(found.municipality).pack
+    return terms.term_ends(pack, RECEIPT_TERM, clock.local_date(closed_at)) >= clock.today()
 
 
 def told(dossier: Dossier, language: str) -> str:
     """Return what the reporter reads of the state or the result: never content."""
     pack = policy.current(dossier.municipality).pack
     outcome = pack.find("outcomes", dossier.outcome) if not dossier.is_open else None
-    if outcome is not None and outcome.told is not None:
-        return str(outcome.told.text(language))
     state = pack.find("states", dossier.state)
-    return str(state.told.text(language)) if state else ""
+    found = (outcome.told if outcome else _feedback(dossier)) or (state.told if state else None)
+    return found.text(language) if found else ""
+
+
+def _feedback(dossier: Dossier) -> Text | None:
+    """Return what a partner's feedback lets the reporter know, until the dossier has moved on."""
+    pack = policy.current(dossier.municipality).pack
+    with_partner = {HANDED_OVER} | {one.leads_to for one in outcomes(pack, "feedback")}
+    return handovers.told_to_reporter(dossier.pk) if dossier.state in with_partner else None
 
 
 def dialogue(found: Receipt) -> tuple[Line, ...]:
-    """Open the talk for the reporter who holds the receipt; nothing else of the signal."""
+    """Open the talk for the reporter who holds the receipt; nothing else of the signal is opened."""
     look = vaults.look(found.dossier_id, by=reporter(found), purpose="receipt-page")
     return _lines(found.dossier, look)
 

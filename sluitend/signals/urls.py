@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Doors of the room: the report and its receipt for anybody, the worklist and signals for staff."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from sluitend.signals.views import acts, handing_over, handover, receipt, register, report, signal, worklist
 
@@ -28,11 +28,7 @@ urlpatterns = [
     path(f"{_SIGNAL}sluiten/", acts.close, name="close"),
     path(f"{_SIGNAL}heropenen/", acts.reopen, name="reopen"),
     path(f"{_SIGNAL}vraag/", acts.ask_reporter, name="ask-reporter"),
-    re_path(
-        r"^werk/signaal/(?P<dossier_id>[0-9a-f-]{36})/inzien/(?P<what>melder|veilig-contact)/$",
-        signal.look,
-        name="look",
-    ),
+    path(f"{_SIGNAL}inzien/<slug:what>/", signal.look, name="look"),
     path(f"{_SIGNAL}doorzetten/", handing_over.choose, name="hand-over"),
     path(f"{_SIGNAL}doorzetten/<slug:partner_id>/", handing_over.prepare, name="hand-over-to"),
     path(f"{_SIGNAL}overdracht/<uuid:handover_id>/", handover.page, name="handover"),

@@ -17,6 +17,8 @@ from sluitend.signals.models import SourceKind, ThreeWay
 
 LONG_TEXT = 10_000
 SHORT_TEXT = 300
+INVESTIGATION = "investigation"
+CAPACITIES = [("supervision", _("Supervision")), (INVESTIGATION, _("Criminal investigation"))]
 
 
 class _Long(forms.CharField):
@@ -34,7 +36,7 @@ class CapacityForm(forms.Form):
         help_text=_(
             "Information from an investigation falls under the Police Data Act and is not stored here."
         ),
-        choices=[("supervision", _("Supervision")), ("investigation", _("Criminal investigation"))],
+        choices=CAPACITIES,
         widget=forms.RadioSelect,
     )
 
@@ -125,12 +127,7 @@ class RecognitionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for kind in identifiers.KINDS:
-            if text := cleaned.get(kind):
-                try:
-                    identifiers.normalise(kind, text)
-                except BadInput as refusal:
-                    self.add_error(kind, str(refusal))
+        check_identifiers(self, cleaned)
         return cleaned
 
 
@@ -171,3 +168,13 @@ class MinorForm(forms.Form):
     minor = forms.ChoiceField(
         label=_("Is someone under 18 involved?"), choices=ThreeWay.choices, widget=forms.RadioSelect
     )
+
+
+def check_identifiers(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """Say at each field why what was typed cannot be an address, a phone, a plate or a KvK number."""
+    for kind in identifiers.KINDS:
+        if text := cleaned.get(kind):
+            try:
+                identifiers.normalise(kind, text)
+            except BadInput as refusal:
+                form.add_error(kind, str(refusal))

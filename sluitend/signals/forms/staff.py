@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms with which staff register a signal and work on it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.core.errors import BadInput
-from sluitend.signals import identifiers
-from sluitend.signals.forms.report import LONG_TEXT, SHORT_TEXT
+from sluitend.signals.forms.report import (
+    CAPACITIES,
+    INVESTIGATION,
+    LONG_TEXT,
+    SHORT_TEXT,
+    check_identifiers,
+)
 from sluitend.signals.models import Channel, SourceKind, ThreeWay
 
 Choices = list[tuple[str, str]]
@@ -27,11 +32,21 @@ def _long(label: Any, *, rows: int = 4, required: bool = False, help_text: Any =
 class RegisterForm(forms.Form):
     """A signal that came by phone, mail, desk or from a partner, on one screen."""
 
-    submission = forms.UUIDField(widget=forms.HiddenInput)
+    # The ticket of this submit; see `tickets`.
+    submission = forms.CharField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(
         label=_("How did it come in?"),
         choices=[(value, label) for value, label in Channel.choices if value != Channel.WEB],
         widget=forms.RadioSelect,
+    )
+    capacity = forms.ChoiceField(
+        label=_("Is the reporter an enforcement officer? Was it supervision or criminal investigation?"),
+        help_text=_(
+            "Information from an investigation falls under the Police Data Act and is not stored here."
+        ),
+        choices=CAPACITIES,
+        widget=forms.RadioSelect,
+        required=False,
     )
     facts = _long(
         _("What was seen or heard?"),
@@ -72,9 +87,18 @@ class RegisterForm(forms.Form):
     safe_contact = _long(_("How to reach the possible victim safely"), rows=2)
 
     def __init__(
-        self, *args: Any, reporters: Choices, exploitation: Choices, municipalities: Choices, **kw: Any
+        self,
+        *args: Any,
+        reporters: Choices,
+        asked_capacity: Collection[str],
+        exploitation: Choices,
+        municipalities: Choices,
+        **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
+        self.asked_capacity = asked_capacity
+        if not asked_capacity:
+            del self.fields["capacity"]
         self.fields["reporter_group"] = forms.ChoiceField(label=_("Who reported it?"), choices=reporters)
         self.fields["forms"] = forms.MultipleChoiceField(
             label=_("Form of exploitation"),
@@ -82,7 +106,7 @@ class RegisterForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
-        order = ["submission", "channel", "reporter_group", "facts", "acute", "minor", "forms"]
+        order = ["submission", "channel", "reporter_group", "capacity", "facts", "acute", "minor", "forms"]
         if len(municipalities) > 1:
             self.fields["municipality"] = forms.ChoiceField(label=_("Municipality"), choices=municipalities)
             order.insert(1, "municipality")
@@ -90,13 +114,20 @@ class RegisterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for kind in identifiers.KINDS:
-            try:
-                if text := cleaned.get(kind):
-                    identifiers.normalise(kind, text)
-            except BadInput as refusal:
-                self.add_error(kind, str(refusal))
+        check_identifiers(self, cleaned)
+        if cleaned.get("reporter_group") in self.asked_capacity:
+            self._check_capacity(cleaned.get("capacity", ""))
         return cleaned
+
+    def _check_capacity(self, capacity: str) -> None:
+        """Two laws, two stores: what comes from an investigation is not registered here."""
+        if capacity == INVESTIGATION:
+            self.add_error(
+                "capacity",
+                _("This falls under the Police Data Act, so it is not stored here. Do not register it."),
+            )
+        elif not capacity:
+            self.add_error("capacity", _("Say whether it was supervision or investigation."))
 
 
 class Versioned(forms.Form):
@@ -110,7 +141,8 @@ class AssignForm(Versioned):
 
     def __init__(self, *args: Any, people: Choices, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.fields["to"] = forms.ChoiceField(label=_("Who takes it on?"), choices=people)
+        # No choice is a choice: back to the role.
+        self.fields["to"] = forms.ChoiceField(label=_("Who takes it on?"), choices=people, required=False)
 
 
 class NextStepForm(Versioned):

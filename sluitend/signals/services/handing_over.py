@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sluitend.core.actor import Actor
 from sluitend.dossiers import services as dossiers
@@ -12,6 +13,7 @@ from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.states import lifecycle
 from sluitend.handover.models import Handover, Kind
 from sluitend.policy import selectors as policy
+from sluitend.policy.schema.pack import Pack
 from sluitend.signals.models import Weighing
 from sluitend.signals.services.triage import HANDED_OVER
 
@@ -25,9 +27,26 @@ def hand_over(*, handover: Handover, send: Callable[[], T], by: Actor) -> T:
     Asking advice leaves the signal where it is. Raises what `send` raises; then nothing changed.
     """
     dossier = Dossier.objects.select_for_update().get(pk=handover.dossier_id)
-    cycle = lifecycle(policy.current(dossier.municipality).pack, dossier.kind)
+    pack = policy.current(dossier.municipality).pack
+    cycle = lifecycle(pack, dossier.kind)
     if handover.kind == Kind.REPORT and cycle.move(dossier.state, HANDED_OVER) is not None:
-        weighed = Weighing.objects.filter(dossier=dossier).order_by("-weighed_at").first()
-        recorded = {weighed.test} if weighed is not None and weighed.test else set()
-        dossiers.move(dossier=dossier, to=HANDED_OVER, recorded=recorded, by=by)
+        outcome, recorded = _weighed(dossier, pack)
+        dossiers.move(
+            dossier=dossier,
+            to=HANDED_OVER,
+            by=by,
+            reason=_("Handed over to a partner."),
+            next_step=cycle.states[HANDED_OVER].next_step or "",
+            outcome=outcome,
+            recorded=recorded,
+        )
     return send()
+
+
+def _weighed(dossier: Dossier, pack: Pack) -> tuple[str, set[str]]:
+    """Return the outcome of the last weighing, if it led here, and the test that it recorded."""
+    last = Weighing.objects.filter(dossier=dossier).order_by("-weighed_at", "-pk").first()
+    chosen = pack.find("outcomes", last.outcome) if last else None
+    if last is None or chosen is None or chosen.leads_to != HANDED_OVER or not pack.used(chosen):
+        return "", set()
+    return last.outcome, {last.test} - {""}

@@ -70,19 +70,30 @@ def intake_role(pack: Pack) -> str:
 
     Raises `BadInput` when no role of the pack receives signals: then nobody would pick it up.
     """
-    for role in pack.roles:
-        if role.receives_signals and pack.used(role) and not role.deputy_of:
-            return role.id
+    for role in intake_roles(pack):
+        return role
     raise BadInput(_("The policy pack names no role that receives signals."))
+
+
+def intake_roles(pack: Pack) -> list[str]:
+    """Return the roles that receive signals themselves, not as somebody's deputy."""
+    return [
+        role.id for role in pack.roles if role.receives_signals and pack.used(role) and not role.deputy_of
+    ]
 
 
 def _check_words(report: Report, pack: Pack) -> None:
     """Refuse words that the pack does not have: what is plain must never be free text."""
-    if pack.find("reporters", report.reporter_group) is None:
+
+    def has(section: str, item_id: str) -> bool:
+        found = pack.find(section, item_id)
+        return found is not None and pack.used(found)
+
+    if not has("reporters", report.reporter_group):
         raise BadInput(_("Choose who you are."), field="reporter_group")
-    if any(pack.find("forms", form) is None for form in report.forms):
+    if not all(has("forms", form) for form in report.forms):
         raise BadInput(_("Choose a form of exploitation from the list."), field="forms")
-    if any(pack.find("indicators", indicator) is None for indicator in report.indicators):
+    if not all(has("indicators", indicator) for indicator in report.indicators):
         raise BadInput(_("Choose signs from the list."), field="indicators")
 
 

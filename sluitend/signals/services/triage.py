@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From received to decided: take on, weigh, close, reopen. The pack says which steps exist."""
+"""From received to decided: take on, weigh, close. The pack says which steps exist."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,18 +13,18 @@ from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput
 from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
-from sluitend.dossiers import terms
 from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.states import lifecycle
+from sluitend.dossiers.services.changing import require_reason
+from sluitend.dossiers.states import Lifecycle, lifecycle
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.lifecycle import Outcome
 from sluitend.privacy import vaults
-from sluitend.signals.models import Receipt, Signal, Weighing
+from sluitend.signals.models import Weighing
 
 # States that the acts of this room know by name; a pack without one simply stays where it is.
 INTAKE, WEIGHING, HANDED_OVER = "intake", "weighing", "handed-over"
 HAND_OVER_STEP = "hand-over"
-RECEIPT_DAYS_AFTER_CLOSING = 90
+_NO_TEST = ("reason", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class PrivacyTest:
 def take_on(*, dossier: Dossier, by: Actor, version: int | None = None) -> Dossier:
     """Make the actor the owner, and bring a new signal to intake."""
     dossiers.assign(dossier=dossier, to=accounts.person(by.id), by=by, version=version)
-    if _can_move(dossier, INTAKE):
+    if _cycle(dossier).move(dossier.state, INTAKE) is not None:
         dossiers.move(dossier=dossier, to=INTAKE, by=by)
     return dossier
 
@@ -53,79 +52,89 @@ def weigh(
     reason: str,
     by: Actor,
     test: PrivacyTest | None = None,
-    next_step: str = "",
-    due: date | None = None,
     version: int | None = None,
 ) -> Weighing:
     """Record what was decided and why, and bring the dossier where that leads.
 
     An outcome that leads to a handover plans the handover: only handing over itself moves the
-    dossier, so that nothing is called handed over that nobody received.
+    dossier, so that nothing is called handed over that nobody received. Raises `BadInput` when the
+    outcome, the reason or the privacy test that the step requires is missing.
     """
-    chosen: Outcome | None = policy.current(dossier.municipality).pack.find("outcomes", outcome)
-    if chosen is None or "weigh" not in chosen.moments:
-        raise BadInput(_("Choose what happens with this signal."), field="outcome")
-    seen = version
-    if dossier.state != WEIGHING and not _can_move(dossier, chosen.leads_to) and _can_move(dossier, WEIGHING):
-        dossiers.move(dossier=dossier, to=WEIGHING, by=by, reason=reason, version=seen)
-        seen = None
+    chosen, why = _outcome(dossier, outcome), require_reason(reason)
+    _require_test(dossier, chosen, test)
+    if _passes_weighing(_cycle(dossier), dossier.state, chosen.leads_to):
+        dossiers.move(dossier=dossier, to=WEIGHING, by=by, reason=why, version=version)
+        version = None
     if chosen.leads_to == HANDED_OVER:
-        dossiers.plan_next_step(
-            dossier=dossier, next_step=HAND_OVER_STEP, due=due, by=by, reason=reason, version=seen
-        )
+        dossiers.plan_next_step(dossier=dossier, next_step=HAND_OVER_STEP, by=by, reason=why, version=version)
     else:
         recorded = {test.id} if test else set()
         dossiers.weigh(
-            dossier=dossier,
-            outcome=outcome,
-            reason=reason,
-            next_step=next_step,
-            due=due,
-            recorded=recorded,
-            by=by,
-            version=seen,
+            dossier=dossier, outcome=outcome, reason=why, recorded=recorded, by=by, version=version
         )
-    _after(dossier, chosen)
-    return _store(dossier, outcome, reason, test, by)
+    _count_closing(dossier)
+    return _store(dossier, outcome, why, test, by)
+
+
+def required_test(dossier: Dossier, outcome: str) -> str:
+    """Return the privacy test that stands between here and where an outcome leads; empty when none."""
+    cycle = _cycle(dossier)
+    found = policy.current(dossier.municipality).pack.find("outcomes", outcome)
+    to = found.leads_to if found else None
+    if to is None:
+        return ""
+    start = WEIGHING if _passes_weighing(cycle, dossier.state, to) else dossier.state
+    step = cycle.move(start, to)
+    return next((one for one in (step.requires if step else ()) if one not in _NO_TEST), "")
 
 
 @transaction.atomic
 def close(*, dossier: Dossier, outcome: str, reason: str, by: Actor, version: int | None = None) -> Dossier:
     """Close with an outcome and a reason; the reporter reads the outcome's content-free sentence."""
     dossiers.close(dossier=dossier, outcome=outcome, reason=reason, by=by, version=version)
-    _after(dossier, policy.current(dossier.municipality).pack.find("outcomes", outcome))
+    _count_closing(dossier)
     return dossier
 
 
-@transaction.atomic
-def reopen(*, dossier: Dossier, reason: str, by: Actor, version: int | None = None) -> Dossier:
-    """Take a closed signal up again; the reporter's code works again too."""
-    dossiers.reopen(dossier=dossier, reason=reason, by=by, version=version)
-    Signal.objects.filter(pk=dossier.pk).update(outcome="")
-    Receipt.objects.filter(dossier=dossier).update(valid_until=None)
-    return dossier
+def _outcome(dossier: Dossier, outcome: str) -> Outcome:
+    pack = policy.current(dossier.municipality).pack
+    found: Outcome | None = pack.find("outcomes", outcome)
+    if found is None or "weigh" not in found.moments or not pack.used(found):
+        raise BadInput(_("Choose what happens with this signal."), field="outcome")
+    return found
 
 
-def _after(dossier: Dossier, outcome: Outcome | None) -> None:
-    """Note the outcome; a closed signal is counted, and its receipt works a while longer."""
-    if outcome is None:
+def _require_test(dossier: Dossier, chosen: Outcome, test: PrivacyTest | None) -> None:
+    needed = required_test(dossier, chosen.id)
+    if not needed:
         return
-    Signal.objects.filter(pk=dossier.pk).update(outcome=outcome.id)
+    answered = test is not None and test.answers and all(text.strip() for text in test.answers.values())
+    if test is None or test.id != needed or not answered:
+        message = _("Answer the four questions of the privacy test: this step requires it.")
+        raise BadInput(message, field="test")
+
+
+def _passes_weighing(cycle: Lifecycle, state: str, to: str | None) -> bool:
+    """Whether the way to `to` leads through the state of weighing."""
+    if to is None or state in (to, WEIGHING) or cycle.move(state, to) is not None:
+        return False
+    return cycle.move(state, WEIGHING) is not None
+
+
+def _count_closing(dossier: Dossier) -> None:
     if dossier.is_open:
         return
-    until = date.fromordinal(clock.today().toordinal() + RECEIPT_DAYS_AFTER_CLOSING)
-    Receipt.objects.filter(dossier=dossier).update(valid_until=until)
+    days = (clock.today() - clock.local_date(dossier.opened_at)).days
     dossiers.count_fact(
         kind="signal-closed",
         municipality=dossier.municipality,
         day=clock.today(),
-        dims={"outcome": outcome.id, "days": (clock.today() - clock.local_date(dossier.opened_at)).days},
+        dims={"outcome": dossier.outcome, "days": days},
     )
 
 
-def _can_move(dossier: Dossier, to: str | None) -> bool:
-    cycle = lifecycle(policy.current(dossier.municipality).pack, dossier.kind)
-    return to is not None and cycle.move(dossier.state, to) is not None
+def _cycle(dossier: Dossier) -> Lifecycle:
+    return lifecycle(policy.current(dossier.municipality).pack, dossier.kind)
 
 
 def _store(dossier: Dossier, outcome: str, reason: str, test: PrivacyTest | None, by: Actor) -> Weighing:
@@ -141,11 +150,6 @@ def _store(dossier: Dossier, outcome: str, reason: str, test: PrivacyTest | None
         weighed_by_id=by.id,
     )
     recorded = {"id": test.id, "answers": dict(test.answers)} if test else None
-    vaults.pen(dossier.pk).seal(row, reason=reason.strip(), privacy_test=recorded)
+    vaults.pen(dossier.pk).seal(row, reason=reason, privacy_test=recorded)
     row.save(force_insert=True)
     return row
-
-
-def proposed_due(dossier: Dossier, next_step: str) -> date:
-    """Return the due date that the pack proposes for a next step planned today."""
-    return terms.proposed_due(policy.current(dossier.municipality).pack, next_step, clock.today())

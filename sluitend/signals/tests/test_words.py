@@ -9,7 +9,7 @@ from sluitend.signals.views.words import ACTS
 
 ROOT = Path(sluitend.__file__).parent
 # Acts that belong to no dossier and so stand on no timeline.
-ELSEWHERE = ("pack.", "person.", "role.", "deputy.", "leave.", "working-days.", "session.")
+ELSEWHERE = ("pack.", "person.", "role.", "deputy.", "leave.", "working-days.", "session.", "signal.search")
 
 
 def _acts_in_code() -> set[str]:

@@ -17,18 +17,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.views import StaffRequest, staff_required
-from sluitend.core.errors import BadInput
+from sluitend.core.errors import BadInput, Conflict
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers import services as dossier_services
 from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.states import lifecycle, outcomes
+from sluitend.dossiers.states import outcomes
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals.forms import staff as screens
 from sluitend.signals.services import dialogue, triage
 from sluitend.signals.services.triage import PrivacyTest
 from sluitend.signals.views import signal as page
+from sluitend.signals.views.refusing import refuse
 
 BACK_TO_ROLE = ""
 
@@ -53,7 +54,6 @@ def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     people = [(BACK_TO_ROLE, _("Nobody: back to the role"))]
     people += [(str(one.pk), one.name) for one in dossiers.candidates(dossier)]
     form = screens.AssignForm(request.POST or None, people=people, initial=_initial(dossier))
-    form.fields["to"].required = False
 
     def do(given: dict[str, Any]) -> None:
         to = accounts.person(given["to"]) if given["to"] else None
@@ -90,15 +90,12 @@ def weigh(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         request.POST or None, outcomes=_outcomes(pack, "weigh"), initial=_initial(dossier)
     )
     chosen = request.POST.get("outcome", "")
-    needed = _test_needed(dossier, pack, chosen)
+    needed = triage.required_test(dossier, chosen)
     test = screens.PrivacyTestForm(request.POST if "goal" in request.POST else None) if needed else None
 
     def do(given: dict[str, Any]) -> None:
-        if test is not None and not test.is_valid():
-            raise BadInput(
-                _("Answer the four questions of the privacy test: this step requires it."), field="test"
-            )
-        recorded = PrivacyTest(needed, test.cleaned_data) if test is not None else None
+        answered = test is not None and test.is_valid()
+        recorded = PrivacyTest(needed, test.cleaned_data) if test is not None and answered else None
         triage.weigh(dossier=dossier, by=request.actor, test=recorded, **given)
 
     return _act(request, dossier, form, do, title=gettext_lazy("Weigh"), test=test, after=_after_weighing)
@@ -131,7 +128,7 @@ def reopen(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     form = screens.ReasonForm(request.POST or None, initial=_initial(dossier))
 
     def do(given: dict[str, Any]) -> None:
-        triage.reopen(dossier=dossier, by=request.actor, **given)
+        dossier_services.reopen(dossier=dossier, by=request.actor, **given)
 
     return _act(request, dossier, form, do, title=gettext_lazy("Reopen"))
 
@@ -146,11 +143,10 @@ def ask_reporter(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             dialogue.ask_reporter(dossier=dossier, by=request.actor, **form.cleaned_data)
-        except BadInput as refusal:
-            form.add_error("text", str(refusal))
-        else:
-            messages.success(request, _("Your question is waiting for the reporter."))
-            return redirect("signals:signal", dossier_id=dossier.pk)
+        except (BadInput, Conflict) as refusal:
+            return page.show(request, dossier, status=refuse(form, refusal), question_form=form)
+        messages.success(request, _("Your question is waiting for the reporter."))
+        return redirect("signals:signal", dossier_id=dossier.pk)
     return page.show(request, dossier, status=422, question_form=form)
 
 
@@ -164,34 +160,31 @@ def _act(
     after: Callable[[Dossier], HttpResponse] | None = None,
     **extra: Any,
 ) -> HttpResponse:
-    """Show the form of an act, or do it; what was typed stays when it is refused."""
+    """Show the form of an act, or do it; what was typed stays when it is refused.
+
+    After a conflict the form stands on the version of now: who has looked again can send it again.
+    """
+    status = 422
     if request.method == "POST" and form.is_valid():
         try:
             do(form.cleaned_data)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        except (BadInput, Conflict) as refusal:
+            status = refuse(form, refusal)
+            dossier.refresh_from_db(fields=["version"])
+            given = request.POST.copy()
+            given["version"] = str(dossier.version)
+            form.data = given
         else:
             messages.success(request, _("Done: %(act)s.") % {"act": str(title).lower()})
             return after(dossier) if after else redirect("signals:signal", dossier_id=dossier.pk)
     context = {"dossier": dossier, "form": form, "title": title, **extra}
-    return render(request, "signals/act.html", context, status=422 if form.errors else 200)
+    return render(request, "signals/act.html", context, status=status if form.errors else 200)
 
 
 def _after_weighing(dossier: Dossier) -> HttpResponse:
     if dossier.next_step == triage.HAND_OVER_STEP:
         return redirect("signals:hand-over", dossier_id=dossier.pk)
     return redirect("signals:signal", dossier_id=dossier.pk)
-
-
-def _test_needed(dossier: Dossier, pack: Pack, outcome_id: str) -> str:
-    """Return the privacy test that stands between here and where an outcome leads; empty when none."""
-    outcome = pack.find("outcomes", outcome_id)
-    if outcome is None or outcome.leads_to is None:
-        return ""
-    cycle = lifecycle(pack, dossier.kind)
-    move = cycle.move(dossier.state, outcome.leads_to) or cycle.move(triage.WEIGHING, outcome.leads_to)
-    found = [one for one in (move.requires if move else ()) if one.startswith("privacy-test")]
-    return found[0] if found else ""
 
 
 def _outcomes(pack: Pack, moment: str) -> list[tuple[str, str]]:

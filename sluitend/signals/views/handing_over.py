@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sluitend import routing
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
-from sluitend.core.errors import BadInput, NotFound
+from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier
-from sluitend.handover import guard
+from sluitend.handover import guard, staff
 from sluitend.handover.guard import Asked, Circumstances, Confirmation
 from sluitend.handover.models import Kind, Way
 from sluitend.handover.packet import Packet
@@ -36,6 +36,7 @@ from sluitend.signals.forms.handing_over import PrepareForm
 from sluitend.signals.models import ThreeWay
 from sluitend.signals.selectors import Content
 from sluitend.signals.views import words
+from sluitend.signals.views.refusing import refuse
 
 HAND_OVER = "dossier.hand-over"
 PURPOSE = "hand-over"
@@ -80,48 +81,21 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
         dossier=dossier, partner_id=partner_id, kind=kind, packet=offered, circumstances=circumstances
     )
     form = _form(request, dossier, pack, asked, kind, content)
-    if request.method == "POST" and "confirm" in request.POST and form.is_valid():
+    status = 422
+    if "confirm" in request.POST and form.is_valid():
         try:
             return _prepared(request, dossier, asked, kind, offered, form.cleaned_data)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        except (BadInput, Conflict) as refusal:
+            status = refuse(form, refusal)
     context = {
         "dossier": dossier,
         "partner": asked.partner.name.text(_language()),
         "kind": kind,
         "form": form,
-        **shown_packet(asked, offered),
+        **staff.sides(asked, packets.shown(offered)),
     }
-    return render(
-        request,
-        "signals/prepare.html",
-        context,
-        status=422 if form.errors and "confirm" in request.POST else 200,
-    )
-
-
-def shown_packet(asked: Asked, offered: Packet) -> dict[str, Any]:
-    """Return the two sides of the packet with the ground, in words."""
-    language = _language()
-    values = {field.id: field.value for field in offered.fields}
-    decision = asked.decision
-    sealed = _("Is opened only when it is handed over.")
-    return {
-        "goes": [
-            {
-                "key": one.label.text(language),
-                "value": sealed if values[one.field] == packets.SEALED else values[one.field],
-            }
-            for one in decision.allowed
-        ],
-        "stays": [
-            {"key": one.label.text(language), "value": one.why.text.text(language)}
-            for one in decision.withheld
-        ],
-        "ground": decision.ground.text.text(language) if decision.ground else "",
-        "notes": [note.text(language) for note in decision.notes],
-        "after": [step.what.text.text(language) for step in decision.steps if step not in decision.before],
-    }
+    refused = "confirm" in request.POST and bool(form.errors)
+    return render(request, "signals/prepare.html", context, status=status if refused else 200)
 
 
 def _prepared(
@@ -152,7 +126,8 @@ def _prepared(
 def _circumstances(given: Any, content: Content, pack: Pack, partner_id: str) -> Circumstances:
     urgent = Urgency.ACUTE if content.signal.acute == ThreeWay.YES else Urgency.NORMAL
     purposes = _purposes(pack, partner_id)
-    purpose = given.get("purpose") or (purposes[0] if purposes else "")
+    chosen = given.get("purpose", "")
+    purpose = chosen if chosen in purposes else next(iter(purposes), "")
     return Circumstances(
         purpose=purpose,
         consent=_one_of(Consent, given.get("consent"), Consent.NOT_ASKED),

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
-from sluitend.core.errors import BadInput, NotFound
+from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.states import outcomes
 from sluitend.handover import selectors as handovers
-from sluitend.handover import services
+from sluitend.handover import services, staff
 from sluitend.handover.models import Handover, Kind, Way
+from sluitend.handover.pages import partner_name
 from sluitend.handover.selectors import Opened
 from sluitend.handover.services import IN_PERSON
 from sluitend.handover.states import State
@@ -32,6 +33,7 @@ from sluitend.signals.forms import handing_over as screens
 from sluitend.signals.services.handing_over import hand_over
 from sluitend.signals.views import words
 from sluitend.signals.views.handing_over import HAND_OVER
+from sluitend.signals.views.refusing import refuse
 
 PURPOSE = "handover-page"
 WAITING = (State.SENT, State.OPENED)
@@ -56,15 +58,18 @@ def act(request: StaffRequest, dossier_id: UUID, handover_id: UUID, act: str) ->
     if act not in ACTS:
         raise NotFound
     form = _forms(found)[act](request.POST)
+    status = 422
     if form.is_valid():
         try:
-            said = ACTS[act](request, found, form.cleaned_data)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            done = ACTS[act](request, found, form.cleaned_data)
+        except (BadInput, Conflict) as refusal:
+            status = refuse(form, refusal)
         else:
-            messages.success(request, said)
+            if isinstance(done, HttpResponse):
+                return done
+            messages.success(request, done)
             return redirect("signals:handover", dossier_id=dossier_id, handover_id=handover_id)
-    return show(request, found, status=422, refused={act: form})
+    return show(request, found, status=status, refused={act: form})
 
 
 def show(
@@ -73,22 +78,20 @@ def show(
     """Render a handover with the acts that make sense now."""
     opened = handovers.open_content(request.actor, found, purpose=PURPOSE)
     makers, refused = _forms(found), refused or {}
+    # What was refused stays on the page, also when it can no longer be done: so does what was typed.
+    names = dict.fromkeys([*refused, *_fitting(found)])
     may = access.may(request.actor, HAND_OVER, found.dossier)
-    language = get_language() or "nl"
-    partner = handovers.partner(found)
+    partner = partner_name(found)
     context = {
         "dossier": found.dossier,
         "handover": found,
         "opened": opened,
-        "partner": partner.name.text(language) if partner else found.partner_id,
+        "partner": partner,
         "way": _way(found),
-        "packet": _packet(opened, language),
-        "script": _script(opened, language),
-        "acts": {name: refused.get(name) or makers[name]() for name in _fitting(found)} if may else {},
-        "history": [
-            {"at": move.moved_at, "title": dict(Handover._meta.get_field("state").flatchoices)[move.to_state]}
-            for move in handovers.history(found)
-        ],
+        "packet": _packet(opened, get_language() or "nl"),
+        "script": staff.call_script(opened.packet, partner=partner, number="")["parts"],
+        "acts": {name: refused.get(name) or makers[name]() for name in names} if may else {},
+        "history": staff.status(found)["timeline"],
     }
     return render(request, "signals/handover.html", context, status=status)
 
@@ -170,22 +173,29 @@ def _phone(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str
     return _("The call has been recorded.")
 
 
-def _link(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str:
+def _link(request: StaffRequest, found: Handover, given: dict[str, Any]) -> HttpResponse:
     sent = hand_over(
         handover=found,
         send=lambda: services.send_link(handover=found, by=request.actor, **given),
         by=request.actor,
     )
-    return _say_code(sent)
+    return _code_page(request, sent)
 
 
-def _fresh_link(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str:
-    return _say_code(services.renew_link(handover=found, by=request.actor, **given))
+def _fresh_link(request: StaffRequest, found: Handover, given: dict[str, Any]) -> HttpResponse:
+    return _code_page(request, services.renew_link(handover=found, by=request.actor, **given))
 
 
-def _say_code(sent: services.SentLink) -> str:
-    text = _("The notice is on its way. Give this code by another way; it is shown only now: %(code)s")
-    return text % {"code": sent.code}
+def _code_page(request: StaffRequest, sent: services.SentLink) -> HttpResponse:
+    """Show the code on the answer itself: it is kept in no session and no message."""
+    context = {
+        "dossier": sent.handover.dossier,
+        "handover": sent.handover,
+        "partner": partner_name(sent.handover),
+        "code": sent.code,
+        "code_by": "" if sent.code_by == IN_PERSON else sent.code_by,
+    }
+    return render(request, "signals/link_made.html", context)
 
 
 def _recorded(service: Callable[..., Handover]) -> Callable[[StaffRequest, Handover, dict[str, Any]], str]:
@@ -206,7 +216,7 @@ def _plain(service: Callable[..., Handover]) -> Callable[[StaffRequest, Handover
     return do
 
 
-ACTS: dict[str, Callable[[StaffRequest, Handover, dict[str, Any]], str]] = {
+ACTS: dict[str, Callable[[StaffRequest, Handover, dict[str, Any]], str | HttpResponse]] = {
     "gebeld": _phone,
     "link": _link,
     "nieuwe-link": _fresh_link,
@@ -232,19 +242,6 @@ def _packet(opened: Opened, language: str) -> dict[str, Any]:
         ],
         "ground": _say(ground["text"], language) if ground else "",
     }
-
-
-def _script(opened: Opened, language: str) -> list[dict[str, Any]]:
-    """Return the packet as the parts of a telephone call."""
-    packet = opened.packet
-    opening = _("You speak with the municipality of %(sender)s. It is about possible human trafficking.")
-    told = [f"{one.label.text(language)}: {one.value}" for one in packet.entries]
-    closing = _("What do you do with it, and when do we hear from you? Which reference may I write down?")
-    return [
-        {"heading": _("Begin"), "lines": [opening % {"sender": packet.sender}], "say": True},
-        {"heading": _("Tell"), "lines": told, "say": False},
-        {"heading": _("Ask"), "lines": [closing], "say": True},
-    ]
 
 
 def _say(pair: dict[str, str], language: str) -> str:

@@ -2,8 +2,10 @@
 """Coming back with the code: status, content-free result, questions and answers both ways."""
 
 import uuid
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,22 +18,32 @@ from sluitend.core.errors import BadInput
 from sluitend.signals import selectors
 from sluitend.signals.models import Message, Receipt
 from sluitend.signals.services import dialogue
+from sluitend.signals.views.refusing import refuse
 
 COOKIE = "bewijs"
 SECONDS_OPEN = 30 * 60
 
 
 class CodeForm(forms.Form):
-    """The code of the receipt."""
+    """The code of the receipt; `text` and `submission` carry what was typed when the receipt closed.
 
-    code = forms.CharField(
+    The code is any text at all: what cannot be a code gets the same answer as a wrong one.
+    """
+
+    code: Any = forms.Field(
         label=gettext_lazy("Your code"),
         help_text=gettext_lazy("Capitals, spaces and dashes do not matter."),
-        max_length=80,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "maxlength": "80",
+            }
         ),
     )
+    text = forms.CharField(required=False, max_length=dialogue.MAX_LENGTH, widget=forms.HiddenInput)
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class MessageForm(forms.Form):
@@ -49,21 +61,16 @@ class MessageForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Ask for the code. Wrong, unknown and expired codes get the same page."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if found := selectors.open_receipt(form.cleaned_data["code"]):
-            response = redirect("signals:receipt")
-            response.set_signed_cookie(
-                COOKIE,
-                str(found.pk),
-                max_age=SECONDS_OPEN,
-                httponly=True,
-                samesite="Lax",
-                secure=request.is_secure(),
-            )
-            return response
+        given = form.cleaned_data
+        if found := selectors.open_receipt(given["code"]):
+            if given["text"]:
+                kept = {"text": given["text"], "submission": given["submission"] or uuid.uuid4()}
+                return _show(request, found, MessageForm(initial=kept))
+            return _keep_open(redirect("signals:receipt"), found)
         form.add_error("code", _("This code does not open anything. Check it and try again."))
-    return render(request, "signals/receipt_enter.html", {"form": form}, status=422 if form.errors else 200)
+    return _ask_code(request, form)
 
 
 @never_cache
@@ -72,27 +79,21 @@ def page(request: HttpRequest) -> HttpResponse:
     """What became of the signal, and the talk about it."""
     found = _opened(request)
     if found is None:
+        typed = {name: request.POST.get(name, "") for name in ("text", "submission")}
+        if typed["text"]:
+            return _ask_code(request, CodeForm(initial=typed))
         return redirect("signals:receipt-enter")
-    form = MessageForm(request.POST or None, initial={"submission": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "GET":
+        return _show(request, found, MessageForm(initial={"submission": uuid.uuid4()}))
+    form = MessageForm(request.POST)
+    if form.is_valid():
         try:
             dialogue.write_as_reporter(receipt=found, **form.cleaned_data)
         except BadInput as refusal:
-            form.add_error("text", str(refusal))
+            refuse(form, refusal)
         else:
-            return redirect("signals:receipt")
-    lines = selectors.dialogue(found)
-    dialogue.mark_read(
-        dossier=found.dossier, direction=Message.Direction.TO_REPORTER, by=dialogue.reporter(found)
-    )
-    context = {
-        "told": selectors.told(found.dossier, get_language() or "nl"),
-        "is_open": found.dossier.is_open,
-        "received": found.created_at,
-        "lines": lines,
-        "form": form,
-    }
-    return render(request, "signals/receipt.html", context, status=422 if form.errors else 200)
+            return _keep_open(redirect("signals:receipt"), found)
+    return _show(request, found, form)
 
 
 @require_POST
@@ -100,6 +101,39 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Close the receipt on this device."""
     response = redirect("web:start")
     response.delete_cookie(COOKIE)
+    return response
+
+
+def _ask_code(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    context = {"form": form, "kept": bool(form["text"].value())}
+    return render(request, "signals/receipt_enter.html", context, status=422 if form.errors else 200)
+
+
+def _show(request: HttpRequest, found: Receipt, form: MessageForm) -> HttpResponse:
+    lines, asked = selectors.dialogue(found), Message.Direction.TO_REPORTER
+    if any(line.direction == asked and not line.read for line in lines):
+        dialogue.mark_read(dossier=found.dossier, direction=asked, by=dialogue.reporter(found))
+    context = {
+        "told": selectors.told(found.dossier, get_language() or "nl"),
+        "is_open": found.dossier.is_open,
+        "received": found.created_at,
+        "lines": lines,
+        "form": form,
+    }
+    response = render(request, "signals/receipt.html", context, status=422 if form.errors else 200)
+    return _keep_open(response, found)
+
+
+def _keep_open(response: HttpResponse, found: Receipt) -> HttpResponse:
+    """Let this browser open the receipt for half an hour from now, without the code."""
+    response.set_signed_cookie(
+        COOKIE,
+        str(found.pk),
+        max_age=SECONDS_OPEN,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
     return response
 
 

@@ -1,30 +1,32 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Registering a signal that came by phone, mail, desk or from a partner, within a minute."""
 
-import uuid
 from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.accounts.views import StaffRequest, staff_required
-from sluitend.core.codes import new_code, show_code
+from sluitend.core.codes import show_code
 from sluitend.core.errors import BadInput, Refused
+from sluitend.dossiers.access import WRITE
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
-from sluitend.signals import identifiers, selectors
+from sluitend.signals import identifiers, selectors, tickets
 from sluitend.signals.forms.staff import RegisterForm
 from sluitend.signals.hints import hints
 from sluitend.signals.models import Channel, SourceKind, ThreeWay
 from sluitend.signals.report import Report
 from sluitend.signals.services.recording import COMPARTMENT, record_signal
+from sluitend.signals.views.refusing import refuse
 
 REGISTER = "dossier.register"
+_WRITTEN = ("facts", "circumstances", "interpretation")
 
 
 @never_cache
@@ -34,17 +36,15 @@ def register(request: StaffRequest) -> HttpResponse:
     """One screen; the registering colleague owns the signal at once when they may work on it."""
     pack = policy.current().pack
     places = _places(request)
-    form = _form(pack, places, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = _form(request, pack, places)
+    if request.method != "POST":
+        return render(request, "signals/register.html", {"form": form})
+    noticed = [hint for name in _WRITTEN for hint in hints(request.POST.get(name, ""))]
+    if form.is_valid() and ("hints_seen" in request.POST or not noticed):
         try:
             return _recorded(request, form.cleaned_data, places)
         except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    noticed = [
-        hint
-        for name in ("facts", "circumstances", "interpretation")
-        for hint in hints(form.data.get(name, ""))
-    ]
+            refuse(form, refusal)
     context = {"form": form, "hints": noticed}
     return render(request, "signals/register.html", context, status=422 if form.errors else 200)
 
@@ -58,18 +58,14 @@ def seen_before(request: StaffRequest) -> HttpResponse:
     municipality = request.POST.get("municipality") or places[0]
     if municipality not in places:
         raise Refused(_("You may not register this here."))
-    found, unreadable = [], []
-    for kind in identifiers.KINDS:
-        text = request.POST.get(kind, "").strip()
-        try:
-            if text:
-                found += selectors.seen_before(
-                    request.actor, [(kind, text)], municipality=municipality, compartment=COMPARTMENT
-                )
-        except BadInput:
-            unreadable.append(kind)
-    asked = any(request.POST.get(kind, "").strip() for kind in identifiers.KINDS)
-    context = {"found": found, "asked": asked, "unreadable": unreadable}
+    typed = [(kind, text) for kind in identifiers.KINDS if (text := request.POST.get(kind, "").strip())]
+    named = [(kind, text) for kind, text in typed if _is_readable(kind, text)]
+    found = (
+        selectors.search_before(request.actor, named, municipality=municipality, compartment=COMPARTMENT)
+        if named
+        else []
+    )
+    context = {"found": found, "asked": bool(typed), "unreadable": len(named) < len(typed)}
     return render(request, "signals/_seen_before.html", context)
 
 
@@ -84,12 +80,23 @@ def _places(request: StaffRequest) -> list[str]:
     return found
 
 
-def _form(pack: Pack, places: list[str], data: Any) -> RegisterForm:
+def _is_readable(kind: str, text: str) -> bool:
+    """Whether this can be one: who is still typing gets no answer yet."""
+    try:
+        identifiers.normalise(kind, text)
+    except BadInput:
+        return False
+    return True
+
+
+def _form(request: StaffRequest, pack: Pack, places: list[str]) -> RegisterForm:
     language = get_language() or "nl"
+    reporters = [one for one in pack.reporters if pack.used(one)]
     return RegisterForm(
-        data,
-        initial={"submission": uuid.uuid4(), "channel": Channel.PHONE},
-        reporters=[(one.id, one.name.text(language)) for one in pack.reporters if pack.used(one)],
+        request.POST if request.method == "POST" else None,
+        initial={"submission": tickets.write(tickets.fresh(), request.user), "channel": Channel.PHONE},
+        reporters=[(one.id, one.name.text(language)) for one in reporters],
+        asked_capacity=frozenset(one.id for one in reporters if one.asks_capacity),
         exploitation=[
             (one.id, one.name.text(language)) for one in pack.forms if one.parent is None and pack.used(one)
         ],
@@ -98,27 +105,24 @@ def _form(pack: Pack, places: list[str], data: Any) -> RegisterForm:
 
 
 def _recorded(request: StaffRequest, given: dict[str, Any], places: list[str]) -> HttpResponse:
+    """Store the report and show the code on the answer itself: it is kept in no session and no message."""
     municipality = given.get("municipality") or places[0]
-    may_work = request.actor.may("dossier.write", municipality=municipality, compartment=COMPARTMENT)
-    code = new_code()
+    may_work = request.actor.may(WRITE, municipality=municipality, compartment=COMPARTMENT)
+    ticket = tickets.read(given["submission"], request.user)
     signal = record_signal(
-        report=_report(given),
+        report=_report(given, ticket.submission),
         municipality=municipality,
         by=request.actor,
-        receipt_code=code,
+        receipt_code=ticket.code,
         owner=request.user if may_work else None,
     )
-    if signal.submission == given["submission"] and selectors.open_receipt(code):
-        text = _(
-            "Registered. Code for the reporter, if they want to come back: %(code)s. It is shown only now."
-        )
-        messages.success(request, text % {"code": show_code(code)})
-    return redirect("signals:signal", dossier_id=signal.pk) if may_work else redirect("signals:worklist")
+    context = {"dossier": signal.dossier, "code": show_code(ticket.code), "may_read": may_work}
+    return render(request, "signals/registered.html", context)
 
 
-def _report(given: dict[str, Any]) -> Report:
+def _report(given: dict[str, Any], submission: UUID) -> Report:
     return Report(
-        submission=given["submission"],
+        submission=submission,
         channel=Channel(given["channel"]),
         reporter_group=given["reporter_group"],
         facts=given["facts"],

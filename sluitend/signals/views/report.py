@@ -4,9 +4,11 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,17 +21,21 @@ from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals import draft, identifiers
 from sluitend.signals.draft import Intake
-from sluitend.signals.hints import hints
+from sluitend.signals.forms.report import INVESTIGATION
+from sluitend.signals.hints import Hint, hints
 from sluitend.signals.models import Channel
 from sluitend.signals.report import Report
 from sluitend.signals.services.recording import intake_role, record_signal
 from sluitend.signals.views import steps
+from sluitend.signals.views.refusing import refuse
 
 SOMEBODY = Actor(ActorKind.REPORTER, "public-form")
 
 
 def may_report(pack: Pack, reporter_group: str) -> bool:
     """Return whether this visitor gets the form; who is not known yet is asked there."""
+    if not pack.feature("public-report"):
+        return False
     reporter = pack.find("reporters", reporter_group)
     if reporter is None or reporter.kind in ("internal", "external"):
         return True
@@ -41,11 +47,7 @@ def may_report(pack: Pack, reporter_group: str) -> bool:
 def begin(request: HttpRequest) -> HttpResponse:
     """Go to the first screen that is not answered yet."""
     intake, pack = draft.load(request), policy.current().pack
-    if intake.sent:
-        return redirect("signals:receipt-shown")
-    if not may_report(pack, str(steps.value(intake, "wie", "reporter") or "")):
-        return render(request, "signals/not_here.html", {})
-    return _next(pack, intake, after="")
+    return _elsewhere(request, intake, pack) or _next(pack, intake, after="")
 
 
 @never_cache
@@ -53,17 +55,20 @@ def begin(request: HttpRequest) -> HttpResponse:
 def screen(request: HttpRequest, slug: str) -> HttpResponse:
     """One screen of the report. What was typed is kept at every step."""
     intake, pack = draft.load(request), policy.current().pack
-    if intake.sent:
-        return redirect("signals:receipt-shown")
+    if elsewhere := _elsewhere(request, intake, pack):
+        return elsewhere
     one = steps.step(pack, intake, slug)
     if one is None:
         raise NotFound
     form = steps.form_of(pack, intake, one, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         found = _hints(form.cleaned_data) if "hints_seen" not in request.POST else []
-        if not found:
+        if found:
+            return _show(request, intake, pack, one, form, found)
+        try:
             return _stored(request, intake, pack, one, form.cleaned_data)
-        return _show(request, intake, pack, one, form, found)
+        except BadInput as refusal:
+            refuse(form, refusal)
     return _show(request, intake, pack, one, form, [])
 
 
@@ -72,21 +77,19 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """The summary; sending stores the report exactly once, however often it is sent."""
     intake, pack = draft.load(request), policy.current().pack
-    if intake.sent:
-        return redirect("signals:receipt-shown")
+    if elsewhere := _elsewhere(request, intake, pack):
+        return elsewhere
     missing = [one for one in steps.steps(pack, intake) if not steps.done(intake, one) and not one.optional]
     if missing:
         return redirect("signals:report-screen", slug=missing[0].slug)
-    error = ""
+    if not intake.submission:
+        return _summary(request, intake, pack)
     if request.method == "POST":
         try:
             return _send(request, intake, pack)
         except BadInput as refusal:
-            error = str(refusal)
-    lines = [(one, steps.in_words(pack, intake, one)) for one in steps.ALL if _shown(pack, intake, one)]
-    return render(
-        request, "signals/check.html", {"lines": lines, "error": error}, status=422 if error else 200
-    )
+            return _summary(request, intake, pack, error=str(refusal))
+    return _summary(request, intake, pack)
 
 
 @never_cache
@@ -111,26 +114,34 @@ def receipt_shown(request: HttpRequest) -> HttpResponse:
     return render(request, "signals/receipt_shown.html", context)
 
 
+def _elsewhere(request: HttpRequest, intake: Intake, pack: Pack) -> HttpResponse | None:
+    """Return where a visitor goes who has sent the report already, or who gets no form here."""
+    if intake.sent:
+        return redirect("signals:receipt-shown")
+    if not may_report(pack, str(steps.value(intake, "wie", "reporter") or "")):
+        return render(request, "signals/not_here.html", {})
+    return None
+
+
 def _stored(
     request: HttpRequest, intake: Intake, pack: Pack, one: steps.Step, cleaned: dict[str, Any]
 ) -> HttpResponse:
-    intake.report[one.slug] = cleaned
-    if one.slug == "wie":
-        intake.context["reporter"] = intake.known["reporter"] = cleaned["reporter"]
-    if cleaned.get("capacity") == "investigation":
+    if cleaned.get("capacity") == INVESTIGATION:
         # The Police Data Act forbids this store: nothing that was written is kept.
         response = render(request, "signals/not_stored.html", {})
         draft.drop(request, response)
         return response
-    response = _next(pack, intake, after=one.slug)
-    if "back_to_check" in request.POST:
-        response = redirect("signals:report-check")
+    intake.report[one.slug] = cleaned
+    if one.slug == "wie":
+        intake.context["reporter"] = intake.known["reporter"] = cleaned["reporter"]
+    back = "back_to_check" in request.POST
+    response = redirect("signals:report-check") if back else _next(pack, intake, after=one.slug)
     draft.save(request, response, intake)
     return response
 
 
 def _show(
-    request: HttpRequest, intake: Intake, pack: Pack, one: steps.Step, form: Any, found: list[Any]
+    request: HttpRequest, intake: Intake, pack: Pack, one: steps.Step, form: forms.Form, found: list[Hint]
 ) -> HttpResponse:
     way = steps.steps(pack, intake)
     place = way.index(one) if one in way else 0
@@ -146,7 +157,7 @@ def _show(
     return render(request, "signals/report.html", context, status=422 if form.errors else 200)
 
 
-def _hints(cleaned: dict[str, Any]) -> list[Any]:
+def _hints(cleaned: dict[str, Any]) -> list[Hint]:
     return [hint for text in cleaned.values() if isinstance(text, str) for hint in hints(text)]
 
 
@@ -156,15 +167,22 @@ def _next(pack: Pack, intake: Intake, *, after: str) -> HttpResponse:
     return redirect("signals:report-screen", slug=rest[0]) if rest else redirect("signals:report-check")
 
 
-def _shown(pack: Pack, intake: Intake, one: steps.Step) -> bool:
-    return steps.step(pack, intake, one.slug) is not None
+def _summary(request: HttpRequest, intake: Intake, pack: Pack, *, error: str = "") -> HttpResponse:
+    """Show the report before it is sent.
+
+    The name and the code of the submit are fixed here, before it can be sent: a button pressed
+    twice, a crash and the retry after it all end with one signal and the same code.
+    """
+    lines = [(one, steps.in_words(pack, intake, one)) for one in steps.reachable(pack, intake)]
+    context = {"lines": lines, "error": error}
+    response = render(request, "signals/check.html", context, status=422 if error else 200)
+    if not intake.submission:
+        intake.prepare_submission(new_code())
+        draft.save(request, response, intake)
+    return response
 
 
 def _send(request: HttpRequest, intake: Intake, pack: Pack) -> HttpResponse:
-    intake.prepare_submission(new_code())
-    # The name and the code of this submit are safe before the report is stored: a crash in
-    # between, and the retry that follows it, end with one signal and the same code.
-    ticket = draft.save_now(request, intake)
     record_signal(
         report=report_of(pack, intake),
         municipality=_municipality(pack, intake),
@@ -173,7 +191,7 @@ def _send(request: HttpRequest, intake: Intake, pack: Pack) -> HttpResponse:
     )
     intake.sent, intake.report = True, {"gemeente": intake.report.get("gemeente", {})}
     response = redirect("signals:receipt-shown")
-    draft.keep(response, draft.save_under(ticket, intake))
+    draft.save(request, response, intake)
     return response
 
 
@@ -182,14 +200,13 @@ def report_of(pack: Pack, intake: Intake) -> Report:
     in_force = policy.current()
     value = steps.value
     known = {one.id for one in pack.forms}
-    chosen = value(intake, "vorm", "forms") or []
     return Report(
         submission=UUID(intake.submission),
         channel=Channel.WEB,
         reporter_group=str(value(intake, "wie", "reporter") or ""),
         facts=str(value(intake, "wat", "facts") or ""),
         source_kind=steps.source_kind(intake),
-        forms=tuple(form for form in chosen if form in known),
+        forms=tuple(form for form in steps.chosen_forms(intake) if form in known),
         minor=steps.minor(intake),
         acute=steps.acute(intake),
         route={
@@ -212,10 +229,11 @@ def report_of(pack: Pack, intake: Intake) -> Report:
 
 
 def _municipality(pack: Pack, intake: Intake) -> str:
-    chosen = str(value_of_municipality(intake) or "")
-    return chosen if chosen in pack.pack.serves else pack.pack.serves[0]
-
-
-def value_of_municipality(intake: Intake) -> Any:
-    """Return the municipality that the reporter chose, where there is a choice."""
-    return (intake.report.get("gemeente") or {}).get("municipality")
+    """Return the municipality that the reporter chose, or the only one; never another one instead."""
+    serves = pack.pack.serves
+    chosen = str((intake.report.get("gemeente") or {}).get("municipality") or "")
+    if chosen in serves:
+        return chosen
+    if len(serves) > 1:
+        raise BadInput(_("Choose the municipality again: this one is not served here."))
+    return serves[0]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.core.errors import NotFound
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier
@@ -25,7 +26,8 @@ from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals import identifiers, selectors
 from sluitend.signals.forms.staff import LookForm, QuestionForm
-from sluitend.signals.models import Channel, Receipt, SourceKind, ThreeWay
+from sluitend.signals.models import Channel, Message, Receipt, SourceKind, ThreeWay
+from sluitend.signals.services import dialogue
 from sluitend.signals.views import words
 from sluitend.signals.views.worklist import forms_in_words
 
@@ -55,12 +57,15 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
     """Render the page of a signal, with the forms of an act that was refused, if any."""
     pack = policy.current(dossier.municipality).pack
     content = selectors.content(request.actor, dossier, purpose=PURPOSE)
+    held = rights(request, dossier)
+    if held.write:
+        _mark_read(request, dossier, content)
     sent = handovers.of_dossier(request.actor, dossier)
     context = {
         "dossier": dossier,
         "content": content,
         "pack_words": _in_words(dossier, content, pack),
-        "rights": rights(request, dossier),
+        "rights": held,
         "closing": lifecycle(pack, dossier.kind).closing_state(dossier.state) is not None,
         "hits": _hits(request, dossier, content),
         "handovers": [_handover(one, pack) for one in sent],
@@ -79,6 +84,8 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
 def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
     """Show what is stored apart (the reporter, the safe contact), with the reason in the journal."""
     dossier = dossiers.get(request.actor, dossier_id)
+    if what not in ("melder", "veilig-contact"):
+        raise NotFound
     form = LookForm(request.POST)
     if not form.is_valid():
         return show(request, dossier, status=422, look_form=form)
@@ -86,11 +93,8 @@ def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
     if what == "melder":
         name, contact = selectors.identity(request.actor, dossier, reason=reason)
         return show(request, dossier, seen_reporter={"name": name, "contact": contact})
-    return show(
-        request,
-        dossier,
-        seen_safe_contact={"text": selectors.safe_contact(request.actor, dossier, reason=reason)},
-    )
+    text = selectors.safe_contact(request.actor, dossier, reason=reason)
+    return show(request, dossier, seen_safe_contact={"text": text})
 
 
 def rights(request: StaffRequest, dossier: Dossier) -> Rights:
@@ -103,51 +107,50 @@ def rights(request: StaffRequest, dossier: Dossier) -> Rights:
     )
 
 
+def _mark_read(request: StaffRequest, dossier: Dossier, content: selectors.Content) -> None:
+    """Let the reporter's messages count as read once somebody who works on the signal opened them."""
+    wrote = Message.Direction.FROM_REPORTER
+    if any(line.direction == wrote and not line.read for line in content.messages):
+        dialogue.mark_read(dossier=dossier, direction=wrote, by=request.actor)
+
+
 def _in_words(dossier: Dossier, content: selectors.Content, pack: Pack) -> dict[str, Any]:
-    language, signal = get_language() or "nl", content.signal
-    state, step = pack.find("states", dossier.state), pack.find("next_steps", dossier.next_step)
-    reporter = pack.find("reporters", signal.reporter_group)
-    outcome = pack.find("outcomes", dossier.outcome)
-    role = pack.find("roles", dossier.owner_role)
+    language = get_language() or "nl"
+    signs = [pack.find("indicators", one) for one in content.indicators]
     return {
-        "state": state.name.text(language) if state else dossier.state,
-        "next_step": step.name.text(language) if step else "",
-        "outcome": outcome.name.text(language) if outcome else "",
-        "role": role.name.text(language) if role else dossier.owner_role,
-        "forms": forms_in_words(signal.forms, pack),
-        "facts": [
-            {"key": _("Came in by"), "value": Channel(signal.channel).label},
-            {
-                "key": _("Reporter"),
-                "value": reporter.name.text(language) if reporter else signal.reporter_group,
-            },
-            {"key": _("How the reporter knows"), "value": _source(content)},
-            {"key": _("Under 18"), "value": ThreeWay(signal.minor).label},
-            {"key": _("In danger now"), "value": ThreeWay(signal.acute).label},
-        ],
-        "signs": [
-            found.name.text(language) for one in content.indicators if (found := pack.find("indicators", one))
-        ],
+        "state": words.name(pack, "states", dossier.state),
+        "next_step": words.name(pack, "next_steps", dossier.next_step),
+        "outcome": words.name(pack, "outcomes", dossier.outcome),
+        "role": words.name(pack, "roles", dossier.owner_role),
+        "forms": forms_in_words(content.signal.forms, pack),
+        "facts": _facts(content, pack),
+        "signs": [found.name.text(language) for found in signs if found],
         "route": words.walked(content.route, pack, language),
         "identifiers": [
             {"key": identifiers.label(kind), "value": text} for kind, text in content.identifiers
         ],
-        "weighings": [
-            {
-                "outcome": found.name.text(language)
-                if (found := pack.find("outcomes", one.outcome))
-                else one.outcome,
-                "reason": one.reason,
-                "at": one.at,
-                "test": [
-                    {"key": words.test_question(name), "value": text}
-                    for name, text in one.test["answers"].items()
-                ]
-                if one.test
-                else [],
-            }
-            for one in content.weighings
-        ],
+        "weighings": [_weighing(one, pack) for one in content.weighings],
+    }
+
+
+def _facts(content: selectors.Content, pack: Pack) -> list[dict[str, Any]]:
+    signal = content.signal
+    return [
+        {"key": _("Came in by"), "value": Channel(signal.channel).label},
+        {"key": _("Reporter"), "value": words.name(pack, "reporters", signal.reporter_group)},
+        {"key": _("How the reporter knows"), "value": _source(content)},
+        {"key": _("Under 18"), "value": ThreeWay(signal.minor).label},
+        {"key": _("In danger now"), "value": ThreeWay(signal.acute).label},
+    ]
+
+
+def _weighing(one: selectors.Weighed, pack: Pack) -> dict[str, Any]:
+    answers = one.test["answers"] if one.test else {}
+    return {
+        "outcome": words.name(pack, "outcomes", one.outcome),
+        "reason": one.reason,
+        "at": one.at,
+        "test": [{"key": words.test_question(name), "value": text} for name, text in answers.items()],
     }
 
 
@@ -167,8 +170,7 @@ def _hits(request: StaffRequest, dossier: Dossier, content: selectors.Content) -
 
 
 def _handover(one: Handover, pack: Pack) -> dict[str, Any]:
-    partner = pack.find("partners", one.partner_id)
-    return {"row": one, "partner": partner.name.text(get_language() or "nl") if partner else one.partner_id}
+    return {"row": one, "partner": words.name(pack, "partners", one.partner_id)}
 
 
 def _timeline(lines: list[TimelineLine], pack: Pack) -> list[dict[str, Any]]:

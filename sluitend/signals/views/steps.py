@@ -19,28 +19,41 @@ from sluitend.signals.draft import Intake
 from sluitend.signals.forms import report as screens
 from sluitend.signals.models import SourceKind, ThreeWay
 
-UNKNOWN_FORM = "onbekend"
+
+def _always(_pack: Pack, _intake: Intake) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One screen: its address, its title, the form, and whether this visitor gets it."""
+    """One screen: its address, its title, the form, and whether this visitor gets it.
+
+    `known` names what the route may know already; then the screen is passed over, and can still be
+    opened from the summary.
+    """
 
     slug: str
     title: Promise
     make: Callable[[Pack, Intake], Callable[..., forms.Form]]
-    asked: Callable[[Pack, Intake], bool]
+    asked: Callable[[Pack, Intake], bool] = _always
+    known: str = ""
     optional: bool = False
 
 
 def steps(pack: Pack, intake: Intake) -> list[Step]:
     """Return the screens that this visitor passes."""
-    return [step for step in ALL if step.asked(pack, intake)]
+    open_ones = reachable(pack, intake)
+    return [one for one in open_ones if one.slug in intake.report or not intake.known.get(one.known)]
+
+
+def reachable(pack: Pack, intake: Intake) -> list[Step]:
+    """Return the screens that this visitor can open, passed over or not."""
+    return [one for one in ALL if one.asked(pack, intake)]
 
 
 def step(pack: Pack, intake: Intake, slug: str) -> Step | None:
-    """Return one screen by its address, also one that was skipped because the route knew it."""
-    return next((one for one in ALL if one.slug == slug and one.slug in _allowed(pack, intake)), None)
+    """Return one screen by its address, when this visitor can open it."""
+    return next((one for one in reachable(pack, intake) if one.slug == slug), None)
 
 
 def done(intake: Intake, one: Step) -> bool:
@@ -50,13 +63,19 @@ def done(intake: Intake, one: Step) -> bool:
 
 def form_of(pack: Pack, intake: Intake, one: Step, data: Any = None) -> forms.Form:
     """Return the form of a screen, with what was written before."""
-    return one.make(pack, intake)(data, initial=intake.report.get(one.slug) or _from_route(intake, one.slug))
+    return one.make(pack, intake)(data, initial=_given(intake, one))
 
 
 def value(intake: Intake, slug: str, name: str) -> Any:
     """Return one answer of the report, or what the route knows of it; None when neither does."""
-    found = intake.report.get(slug)
-    return (found if found is not None else _from_route(intake, slug)).get(name)
+    return next((_given(intake, one).get(name) for one in ALL if one.slug == slug), None)
+
+
+def _given(intake: Intake, one: Step) -> dict[str, Any]:
+    if one.slug in intake.report:
+        found: dict[str, Any] = intake.report[one.slug]
+        return found
+    return {one.known: intake.known[one.known]} if intake.known.get(one.known) else {}
 
 
 def in_words(pack: Pack, intake: Intake, one: Step) -> list[str]:
@@ -81,16 +100,6 @@ def _labels(field: forms.Field) -> Mapping[str, Any]:
     for key, label in choices:
         found.update(dict(label) if isinstance(label, list | tuple) else {key: label})
     return found
-
-
-def _from_route(intake: Intake, slug: str) -> dict[str, Any]:
-    name = {"wie": "reporter", "vorm": "forms", "leeftijd": "minor", "gemeente": "municipality"}.get(slug)
-    return {name: intake.known[name]} if name and intake.known.get(name) else {}
-
-
-def _allowed(pack: Pack, intake: Intake) -> set[str]:
-    known = {one.slug for one in steps(pack, intake)}
-    return known | {"wie", "vorm", "leeftijd"}
 
 
 def _who_form(pack: Pack, _intake: Intake) -> Callable[..., forms.Form]:
@@ -132,9 +141,9 @@ def _municipality_form(pack: Pack, _intake: Intake) -> Callable[..., forms.Form]
 
 
 def _signs_form(pack: Pack, intake: Intake) -> Callable[..., forms.Form]:
-    chosen = value(intake, "vorm", "forms") or []
     reporter = value(intake, "wie", "reporter") or ""
-    groups = sign_groups(pack, [form for form in chosen if form != UNKNOWN_FORM], str(reporter))
+    unknown = {form.id for form in pack.forms if form.unknown}
+    groups = sign_groups(pack, [form for form in chosen_forms(intake) if form not in unknown], str(reporter))
     return lambda data=None, **kwargs: screens.SignsForm(data, groups=groups, **kwargs)
 
 
@@ -166,14 +175,6 @@ def _fixed(form: type[forms.Form]) -> Callable[[Pack, Intake], Callable[..., for
     return lambda _pack, _intake: form
 
 
-def _always(_pack: Pack, _intake: Intake) -> bool:
-    return True
-
-
-def _is_unknown(slug: str, name: str) -> Callable[[Pack, Intake], bool]:
-    return lambda _pack, intake: slug in intake.report or not _from_route(intake, slug).get(name)
-
-
 def _asks_capacity(pack: Pack, intake: Intake) -> bool:
     reporter = pack.find("reporters", str(value(intake, "wie", "reporter") or ""))
     return reporter is not None and bool(reporter.asks_capacity)
@@ -184,7 +185,7 @@ def _has_many_municipalities(pack: Pack, _intake: Intake) -> bool:
 
 
 ALL = (
-    Step("wie", gettext_lazy("Who you are"), _who_form, _is_unknown("wie", "reporter")),
+    Step("wie", gettext_lazy("Who you are"), _who_form, known="reporter"),
     Step(
         "hoedanigheid",
         gettext_lazy("Supervision or investigation"),
@@ -192,40 +193,21 @@ ALL = (
         _asks_capacity,
     ),
     Step("gemeente", gettext_lazy("Municipality"), _municipality_form, _has_many_municipalities),
-    Step("wat", gettext_lazy("What you saw or heard"), _fixed(screens.FactsForm), _always),
-    Step(
-        "omstandigheden",
-        gettext_lazy("When and where"),
-        _fixed(screens.CircumstancesForm),
-        _always,
-        optional=True,
-    ),
-    Step("bron", gettext_lazy("How you know"), _fixed(screens.SourceForm), _always),
-    Step(
-        "gedachte", gettext_lazy("What you think"), _fixed(screens.InterpretationForm), _always, optional=True
-    ),
-    Step(
-        "vorm", gettext_lazy("Form of exploitation"), _forms_form, _is_unknown("vorm", "forms"), optional=True
-    ),
-    Step("signalen", gettext_lazy("Signs"), _signs_form, _always, optional=True),
-    Step("leeftijd", gettext_lazy("Under 18"), _fixed(screens.MinorForm), _is_unknown("leeftijd", "minor")),
+    Step("wat", gettext_lazy("What you saw or heard"), _fixed(screens.FactsForm)),
+    Step("omstandigheden", gettext_lazy("When and where"), _fixed(screens.CircumstancesForm), optional=True),
+    Step("bron", gettext_lazy("How you know"), _fixed(screens.SourceForm)),
+    Step("gedachte", gettext_lazy("What you think"), _fixed(screens.InterpretationForm), optional=True),
+    Step("vorm", gettext_lazy("Form of exploitation"), _forms_form, known="forms", optional=True),
+    Step("signalen", gettext_lazy("Signs"), _signs_form, optional=True),
+    Step("leeftijd", gettext_lazy("Under 18"), _fixed(screens.MinorForm), known="minor"),
     Step(
         "herkennen",
         gettext_lazy("Address, phone, plate, business"),
         _fixed(screens.RecognitionForm),
-        _always,
         optional=True,
     ),
-    Step(
-        "veilig-contact",
-        gettext_lazy("Safe contact"),
-        _fixed(screens.SafeContactForm),
-        _always,
-        optional=True,
-    ),
-    Step(
-        "melder", gettext_lazy("Your name and contact"), _fixed(screens.ReporterForm), _always, optional=True
-    ),
+    Step("veilig-contact", gettext_lazy("Safe contact"), _fixed(screens.SafeContactForm), optional=True),
+    Step("melder", gettext_lazy("Your name and contact"), _fixed(screens.ReporterForm), optional=True),
 )
 
 
@@ -236,9 +218,20 @@ def source_kind(intake: Intake) -> SourceKind:
 
 def minor(intake: Intake) -> ThreeWay:
     """Return whether somebody under 18 is concerned; unknown when not answered."""
-    return ThreeWay(value(intake, "leeftijd", "minor") or ThreeWay.UNKNOWN)
+    return _three_way(value(intake, "leeftijd", "minor"))
 
 
 def acute(intake: Intake) -> ThreeWay:
     """Return whether somebody is in danger now, as answered on the route; unknown when not asked."""
-    return ThreeWay(intake.known.get("acute") or ThreeWay.UNKNOWN)
+    return _three_way(intake.known.get("acute"))
+
+
+def chosen_forms(intake: Intake) -> list[str]:
+    """Return the forms of exploitation that were chosen; a route map may ask for one or for several."""
+    found = value(intake, "vorm", "forms") or []
+    return [found] if isinstance(found, str) else list(found)
+
+
+def _three_way(given: Any) -> ThreeWay:
+    """Return an answer of a route map, which may have other answers than these three."""
+    return ThreeWay(given) if given in ThreeWay.values else ThreeWay.UNKNOWN

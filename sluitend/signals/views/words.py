@@ -104,6 +104,12 @@ def walked(route: dict[str, Any], pack: Pack, language: str) -> list[dict[str, A
     return lines
 
 
+def name(pack: Pack, section: str, item_id: str) -> str:
+    """Return the name that the pack gives to one of its words; the word itself when it has gone."""
+    found = pack.find(section, item_id)
+    return str(found.name.text(get_language() or "nl")) if found else item_id
+
+
 def fresh() -> uuid.UUID:
     """Return a name for one submit."""
     return uuid.uuid4()

@@ -23,8 +23,6 @@ from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals.models import Channel, Signal, ThreeWay
 
-KINDS = {"": "neutral", "received": "active", "handed-over": "active", "fed-back": "ok"}
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -74,20 +72,8 @@ def worklist(request: StaffRequest) -> HttpResponse:
 def rows_of(found: Iterable[Dossier], pack: Pack) -> list[Row]:
     """Return lines for these dossiers, in their order, in one query."""
     listed = list(found)
-    signals = Signal.objects.defer(*_SEALED).in_bulk([one.pk for one in listed])
+    signals = Signal.objects.only("forms", "channel", "minor", "acute").in_bulk([one.pk for one in listed])
     return [_row(one, signals.get(one.pk), pack) for one in listed]
-
-
-_SEALED = (
-    "route",
-    "facts",
-    "circumstances",
-    "interpretation",
-    "source_note",
-    "reporter_name",
-    "reporter_contact",
-    "safe_contact",
-)
 
 
 def forms_in_words(forms: Iterable[str], pack: Pack) -> str:
