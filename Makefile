@@ -25,8 +25,8 @@ lint:           ## only the linters and types
 lock:           ## compile requirements/*.in to *.txt with hashes (UPGRADE=1 takes newer releases)
 	@UPGRADE="$(UPGRADE)" exec $(PYTHON) -m tools.lock
 
-bench:          ## measure beside two yardsticks on both databases; long
-	@exec $(PYTHON) -m tools.run_bench
+bench:          ## measure beside yardsticks on both databases; WRITE=1 documents it; long
+	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_bench
 
 drill-durability: ## kill app and database at random moments; long
 	@exec $(PYTHON) -m tools.run_drill durability

@@ -38,6 +38,8 @@ class Result:
     seconds: float = 0.0
     times: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    # All requests, those of the warm-up included: what processor time is divided by.
+    sent: int = 0
 
     @property
     def per_second(self) -> float:
@@ -74,6 +76,7 @@ async def _client(port: int, make: Callable[[], Request], result: Result, until:
             writer.write(request.wire(f"127.0.0.1:{port}"))
             status, stays = await _answer(reader)
             ended = time.perf_counter()
+            result.sent += 1
             if status not in request.expect:
                 result.wrong.append(f"{request.method} {request.path}: {status}")
             elif started >= warm:

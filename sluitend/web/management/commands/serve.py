@@ -11,6 +11,7 @@ from django.db import connections
 
 from sluitend.web import startup
 from sluitend.web.processes import SERVED
+from sluitend.web.server import server_command
 from sluitend.web.supervisor import REFUSED
 
 
@@ -37,18 +38,3 @@ class Command(BaseCommand):
         os.environ[SERVED] = "1"
         command = server_command(options["host"], options["port"], options["processes"])
         os.execv(command[0], command)  # noqa: S606 - a program of our own environment, without a shell
-
-
-def server_command(host: str, port: int, processes: int) -> list[str]:
-    """Return the command line of the server.
-
-    One thread a process: with more, writers on SQLite starve each other (docs/decisions/0002).
-    """
-    return [
-        sys.executable,
-        *("-m", "granian", "sluitend.config.wsgi:application", "--interface", "wsgi"),
-        *("--host", host, "--port", str(port), "--http", "1", "--no-ws"),
-        *("--workers", str(processes), "--blocking-threads", "1", "--backpressure", "128"),
-        *("--workers-kill-timeout", "5", "--respawn-failed-workers"),
-        *("--no-access-log", "--log-level", "warning"),
-    ]

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""As much of a browser as a measurement needs: cookies, forms, and what a page makes it fetch."""
+
+import http.client
+import re
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode, urlsplit
+
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_PART = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="([^"]+)"')
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer."""
+
+    status: int
+    text: str
+    size: int
+    location: str
+
+    @property
+    def token(self) -> str:
+        """The value that a form of this page must send along."""
+        found = _TOKEN.search(self.text)
+        if found is None:
+            message = f"there is no form in this page ({self.status})"
+            raise ValueError(message)
+        return found[1]
+
+
+@dataclass
+class Browser:
+    """One visitor; keeps cookies, follows nothing by itself."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str) -> Page:
+        """Fetch a page."""
+        return self._ask("GET", path, b"", {})
+
+    def post(self, path: str, **values: str) -> Page:
+        """Send a form."""
+        return self._ask("POST", path, urlencode(values).encode(), {"Content-Type": FORM})
+
+    @property
+    def cookie(self) -> str:
+        """The header with all cookies."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def weight(self, path: str) -> int:
+        """Return the bytes of a page with everything that it loads, as they go over the line."""
+        page = self.get(path)
+        parts = {part for part in _PART.findall(page.text) if part.startswith("/")}
+        return page.size + sum(self.get(part).size for part in parts)
+
+    def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Page:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            sent = {"Accept-Encoding": "br, gzip", **headers}
+            if self.cookies:
+                sent["Cookie"] = self.cookie
+            connection.request(method, path, body, sent)
+            answer = connection.getresponse()
+            raw = answer.read()
+        finally:
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        is_page = "text/html" in answer.headers.get("Content-Type", "")
+        location = urlsplit(answer.headers.get("Location", "")).path
+        return Page(answer.status, raw.decode() if is_page else "", len(raw), location)
+
+
+def signed_in(port: int, email: str, password: str) -> Browser:
+    """Return a visitor who has signed in as this person."""
+    browser = Browser(port)
+    page = browser.get("/inloggen/")
+    answer = browser.post("/inloggen/", username=email, password=password, csrfmiddlewaretoken=page.token)
+    if answer.status != 302:
+        message = f"signing in as {email} answers {answer.status}"
+        raise RuntimeError(message)
+    return browser
