@@ -5,7 +5,7 @@ PORT ?= 8000
 DB ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock bench drill-durability traceability clean
+.PHONY: help setup demo test lint lock bench traceability clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 26
@@ -25,11 +25,10 @@ lint:           ## only the linters and types
 lock:           ## compile requirements/*.in to *.txt with hashes (UPGRADE=1 takes newer releases)
 	@UPGRADE="$(UPGRADE)" exec $(PYTHON) -m tools.lock
 
-bench:          ## measure beside yardsticks on both databases; WRITE=1 documents it; long
-	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_bench
-
-drill-durability: ## kill app and database at random moments; long
-	@exec $(PYTHON) -m tools.run_drill durability
+bench:          ## measure beside two yardsticks on both databases; long
+	@$(PYTHON) -m tools.setup
+	@$(PYTHON) -m tools.machine postgresql
+	@exec .venv/bin/python -m bench
 
 traceability:   ## make docs/traceability.md anew and print how many sections are open
 	@exec .venv/bin/python -m tools.traceability --write

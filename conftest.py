@@ -2,6 +2,7 @@
 """Fixtures of the whole suite. Only network, clock and keys are replaced."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -96,6 +97,13 @@ def keys() -> Path:
     folder = Path(settings.KEY_DIR)
     privacy_keys.create_all(folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_checkpoints_of_another_test() -> Iterator[None]:
+    """A checkpoint outlives the database of its test; the next test would look tampered with."""
+    yield
+    shutil.rmtree(settings.CHECKPOINT_DIR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,3 +89,18 @@ def _apt(command: list[str]) -> tuple[int, str]:
         check=False,
     )
     return result.returncode, result.stdout
+
+
+def main() -> int:
+    """Install the named programs where they are missing; print the remedy when that cannot be."""
+    programs = {"postgresql": POSTGRESQL, "chromium": CHROMIUM}
+    try:
+        ensure(*(programs[name] for name in sys.argv[1:]))
+    except Missing as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
