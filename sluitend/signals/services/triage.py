@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,14 +18,14 @@ from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.services.changing import require_reason
 from sluitend.dossiers.states import Lifecycle, lifecycle
 from sluitend.policy import selectors as policy
-from sluitend.policy.schema.lifecycle import Outcome
+from sluitend.policy.schema.lifecycle import Move, Outcome
 from sluitend.privacy import vaults
 from sluitend.signals.models import Weighing
 
 # States that the acts of this room know by name; a pack without one simply stays where it is.
 INTAKE, WEIGHING, HANDED_OVER = "intake", "weighing", "handed-over"
 HAND_OVER_STEP = "hand-over"
-_NO_TEST = ("reason", "outcome")
+_THROUGH = ((), (WEIGHING,), (INTAKE,), (INTAKE, WEIGHING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def weigh(
     """
     chosen, why = _outcome(dossier, outcome), require_reason(reason)
     _require_test(dossier, chosen, test)
-    if _passes_weighing(_cycle(dossier), dossier.state, chosen.leads_to):
-        dossiers.move(dossier=dossier, to=WEIGHING, by=by, reason=why, version=version)
+    for stop in _stops(_cycle(dossier), dossier.state, chosen.leads_to):
+        dossiers.move(dossier=dossier, to=stop, by=by, reason=why, version=version)
         version = None
     if chosen.leads_to == HANDED_OVER:
         dossiers.plan_next_step(dossier=dossier, next_step=HAND_OVER_STEP, by=by, reason=why, version=version)
@@ -83,9 +84,9 @@ def required_test(dossier: Dossier, outcome: str) -> str:
     to = found.leads_to if found else None
     if to is None:
         return ""
-    start = WEIGHING if _passes_weighing(cycle, dossier.state, to) else dossier.state
-    step = cycle.move(start, to)
-    return next((one for one in (step.requires if step else ()) if one not in _NO_TEST), "")
+    last = (dossier.state, *_stops(cycle, dossier.state, to))[-1]
+    step = cycle.move(last, to)
+    return next(iter(_tests(step)), "") if step else ""
 
 
 @transaction.atomic
@@ -114,11 +115,22 @@ def _require_test(dossier: Dossier, chosen: Outcome, test: PrivacyTest | None) -
         raise BadInput(message, field="test")
 
 
-def _passes_weighing(cycle: Lifecycle, state: str, to: str | None) -> bool:
-    """Whether the way to `to` leads through the state of weighing."""
-    if to is None or state in (to, WEIGHING) or cycle.move(state, to) is not None:
-        return False
-    return cycle.move(state, WEIGHING) is not None
+def _stops(cycle: Lifecycle, state: str, to: str | None) -> tuple[str, ...]:
+    """Return the states to pass before `to`, fewest first, so that nobody has to go there by hand.
+
+    Whoever weighs what was only just received has done the intake too. No test is passed over.
+    """
+    if to is None or to == state:
+        return ()
+    for stops in _THROUGH:
+        steps = [cycle.move(*pair) for pair in pairwise((state, *stops, to))]
+        if all(steps) and not any(_tests(step) for step in steps[:-1] if step):
+            return stops
+    return ()
+
+
+def _tests(step: Move) -> list[str]:
+    return [one for one in step.requires if one not in ("reason", "outcome")]
 
 
 def _count_closing(dossier: Dossier) -> None:
