@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from sluitend.core import durability
@@ -46,3 +47,14 @@ def test_missing_foreign_keys_are_named() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys = OFF")
     assert any("foreign_keys" in fault for fault in durability.faults(connection))
+
+
+@pytest.mark.usefixtures("_fresh_connection")
+def test_what_is_deleted_is_overwritten_in_the_file() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the embedded database only: PostgreSQL leaves that to VACUUM and the disk")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete = OFF")
+    raw = connection.connection
+    raw.executescript(settings.DATABASES["default"]["OPTIONS"]["init_command"])
+    assert raw.execute("PRAGMA secure_delete").fetchone() == (1,)
