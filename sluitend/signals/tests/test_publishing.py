@@ -20,8 +20,7 @@ DRIE_DORPEN = Path(settings.BASE_DIR) / "tests" / "packs" / "drie-dorpen"
 @pytest.fixture(params=["lisse", "drie-dorpen"])
 def pack(request: pytest.FixtureRequest, lisse_layers: Any) -> Any:
     loaded = lisse_layers if request.param == "lisse" else load_path(DRIE_DORPEN)
-    found: Any = loaded.pack
-    return found
+    return loaded.pack
 
 
 def test_our_packs_are_fit_for_signals(pack: Pack) -> None:

@@ -11,7 +11,7 @@ from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.core import clock as time
 from sluitend.core.actor import Actor, ActorKind
-from sluitend.core.codes import new_code, show_code
+from sluitend.core.codes import RANDOM_SYMBOLS, check_symbol, new_code, show_code
 from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
 from sluitend.handover import services as handovers
@@ -33,7 +33,11 @@ def test_a_code_opens_however_it_is_typed(lisse: Any) -> None:
         assert found.dossier_id == signal.pk
 
 
-@pytest.mark.parametrize("typed", ["", " ", "AAAA", "é" * 30, "A" * 10_000, "\x00", new_code()])
+# A code that is typed right and was never given out.
+WELL_FORMED = "0" * RANDOM_SYMBOLS + check_symbol("0" * RANDOM_SYMBOLS)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "AAAA", "é" * 30, "A" * 10_000, "\x00", WELL_FORMED])
 def test_another_code_opens_nothing(lisse: Any, typed: str) -> None:
     recorded(code=new_code())
     assert selectors.open_receipt(typed) is None

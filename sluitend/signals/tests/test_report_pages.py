@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reporting without an account: screen by screen, with what the route knows, until the code is shown."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from conftest import FrozenClock
+from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.policy.schema.pack import Pack
+from sluitend.privacy import drafts
+from sluitend.privacy.models import Draft
+from sluitend.signals import selectors
+from sluitend.signals.draft import COOKIE
+from sluitend.signals.models import Signal
+from sluitend.signals.tests.making import again, text_of
+from sluitend.signals.tests.registering import code_of
+from sluitend.signals.tests.reporting import SCREENS, Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor(lisse: Any, client: Client) -> Visitor:
+    return Visitor(client)
+
+
+def walked(visitor: Visitor, *, danger: str = "no", who: str = "boa") -> None:
+    """Walk the first two questions of the route: danger, and who asks."""
+    visitor.client.post("/route/begin/", {"map": "persoon"})
+    visitor.client.post("/route/vraag/1/", {"answer": danger})
+    visitor.client.post("/route/vraag/2/", {"answer": who})
+
+
+def test_a_report_leads_from_screen_to_screen_and_ends_with_a_code(visitor: Visitor, officer: Person) -> None:
+    way = list(SCREENS)
+    assert visitor.client.get("/melden/").headers["Location"] == f"/melden/{way[0]}/"
+    for slug, after in zip(way, [*way[1:], "controleren"], strict=True):
+        assert visitor.client.get(f"/melden/{slug}/").status_code == 200
+        assert visitor.write(slug, **SCREENS[slug]).headers["Location"] == f"/melden/{after}/"
+    summary = text_of(visitor.check())
+    assert "Vier mannen slapen in een schuur." in summary
+    assert "Arbeidsuitbuiting" in summary
+    assert visitor.send().headers["Location"] == "/melden/bewijs/"
+    found = selectors.open_receipt(code_of(visitor.client.get("/melden/bewijs/")))
+    assert found is not None
+    content = selectors.content(actor_for(officer), again(found), purpose="signal-page")
+    assert (content.facts, content.circumstances) == (SCREENS["wat"]["facts"], "Elke avond rond tien uur")
+    assert content.identifiers == (("address", "Voorbeeldstraat 1, Lisse"),)
+    assert content.indicators == ("a4-paspoort-weg",)
+    assert (content.signal.reporter_group, content.signal.minor) == ("bouwinspecteur", "no")
+
+
+def test_what_the_route_knows_is_not_asked_again_and_can_be_changed(visitor: Visitor) -> None:
+    walked(visitor, danger="yes", who="bouwinspecteur")
+    assert visitor.client.get("/melden/").headers["Location"] == "/melden/wat/"
+    visitor.write("wat", facts="Iemand roept om hulp.")
+    visitor.write("bron", source_kind="own")
+    visitor.write("leeftijd", minor="unknown")
+    assert "Bouwinspecteur" in text_of(visitor.check())
+    assert "Bouwinspecteur" in text_of(visitor.client.get("/melden/wie/?controle=1"))
+    changed = visitor.write("wie", reporter="burgerzaken", back_to_check="1")
+    assert changed.headers["Location"] == "/melden/controleren/"
+    visitor.check()
+    visitor.send()
+    signal = Signal.objects.get()
+    assert (signal.reporter_group, signal.acute, signal.map_id) == ("burgerzaken", "yes", "persoon")
+
+
+def test_who_did_not_fill_in_what_is_needed_is_led_back_to_it(visitor: Visitor) -> None:
+    assert visitor.check().headers["Location"] == "/melden/wie/"
+    visitor.write("wie", **SCREENS["wie"])
+    assert visitor.send().headers["Location"] == "/melden/wat/"
+    assert not Signal.objects.exists()
+
+
+def test_nothing_is_sent_before_it_was_looked_at(visitor: Visitor) -> None:
+    """The summary fixes the name of the submit: without it a button pressed twice would make two."""
+    visitor.write_all()
+    assert visitor.send().status_code == 200
+    assert not Signal.objects.exists()
+    assert visitor.intake.submission
+    visitor.send()
+    assert Signal.objects.count() == 1
+
+
+def test_a_submit_that_is_sent_again_shows_the_same_code(visitor: Visitor) -> None:
+    visitor.write_all()
+    visitor.check()
+    before = visitor.client.cookies[COOKIE].value, visitor.intake
+    visitor.send()
+    code = code_of(visitor.client.get("/melden/bewijs/"))
+    # As if the answer, and what the server kept with it, had been lost on the way.
+    drafts.save(before[0], before[1].__dict__)
+    visitor.send()
+    assert code_of(visitor.client.get("/melden/bewijs/")) == code
+    assert Signal.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/melden/", "/melden/wat/", "/melden/controleren/"])
+def test_what_was_sent_cannot_be_changed_any_more(visitor: Visitor, path: str) -> None:
+    visitor.write_all()
+    visitor.check()
+    visitor.send()
+    assert visitor.client.get(path).headers["Location"] == "/melden/bewijs/"
+    if path != "/melden/":
+        assert visitor.client.post(path, {"facts": "Iets anders"}).headers["Location"] == "/melden/bewijs/"
+    assert "facts" not in str(visitor.intake.report)
+    assert Signal.objects.count() == 1
+
+
+def test_bad_input_is_said_in_dutch_and_keeps_what_was_typed(visitor: Visitor) -> None:
+    visitor.write("wie", **SCREENS["wie"])
+    response = visitor.write("herkennen", address="bij de kerk", phone="bel mij", plate="AUTO", kvk="12")
+    assert response.status_code == 422
+    page = text_of(response)
+    for typed in ("bij de kerk", "bel mij", 'value="AUTO"', 'value="12"'):
+        assert typed in page
+    assert "Een KvK-nummer heeft 8 cijfers." in page
+    assert "herkennen" not in visitor.intake.report
+    assert visitor.write("wat", facts="").status_code == 422
+
+
+def test_a_report_that_cannot_be_stored_stays_with_what_was_written(
+    visitor: Visitor,
+) -> None:
+    visitor.write_all()
+    visitor.check()
+    intake = visitor.intake
+    intake.report["signalen"] = {"indicators": ["uit-een-ouder-pakket"]}
+    drafts.save(visitor.client.cookies[COOKIE].value, intake.__dict__)
+    response = visitor.send()
+    assert response.status_code == 422
+    assert "Kies signalen uit de lijst." in text_of(response)
+    assert not Signal.objects.exists()
+    assert visitor.intake.report["wat"] == SCREENS["wat"]
+
+
+def test_text_that_is_too_long_to_keep_is_said_at_the_form(visitor: Visitor) -> None:
+    visitor.write("wie", **SCREENS["wie"])
+    long = "\x07" * 9_000  # each is six bytes when it is kept
+    for slug, name in (("wat", "facts"), ("omstandigheden", "circumstances"), ("gedachte", "interpretation")):
+        visitor.write(slug, **{name: long})
+    response = visitor.write("veilig-contact", safe_contact=long)
+    assert response.status_code == 422
+    assert "te lang" in text_of(response)
+    assert long[:50] in text_of(response)
+
+
+def test_a_hint_is_shown_once_and_then_passes(visitor: Visitor) -> None:
+    visitor.write("wie", **SCREENS["wie"])
+    facts = "Een Poolse man bij de deur"
+    response = visitor.write("wat", facts=facts)
+    assert response.status_code == 200
+    page = text_of(response)
+    assert "Poolse" in page
+    assert facts in page
+    assert 'name="hints_seen"' in page
+    assert "wat" not in visitor.intake.report
+    assert visitor.write("wat", facts=facts, hints_seen="1").status_code == 302
+    assert visitor.intake.report["wat"] == {"facts": facts}
+
+
+def test_an_investigation_is_not_stored_and_all_that_was_written_goes(visitor: Visitor) -> None:
+    visitor.write("wie", reporter="boa")
+    visitor.write("hoedanigheid", capacity="supervision")
+    visitor.write("wat", facts="Uit het proces-verbaal")
+    response = visitor.write("hoedanigheid", capacity="investigation")
+    assert response.status_code == 200
+    assert "Wet politiegegevens" in text_of(response)
+    assert response.cookies[COOKIE].value == ""
+    assert not Draft.objects.exists()
+    assert not Signal.objects.exists()
+
+
+def test_a_boa_is_asked_in_which_capacity_however_they_came(visitor: Visitor) -> None:
+    walked(visitor, who="boa")
+    assert visitor.client.get("/melden/").headers["Location"] == "/melden/hoedanigheid/"
+    visitor.write("wat", facts="Vier mannen")
+    visitor.write("bron", source_kind="own")
+    visitor.write("leeftijd", minor="no")
+    assert visitor.check().headers["Location"] == "/melden/hoedanigheid/"
+
+
+def test_who_is_no_boa_is_not_asked_for_a_capacity(visitor: Visitor) -> None:
+    visitor.write("wie", reporter="burgerzaken")
+    assert visitor.client.get("/melden/hoedanigheid/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/melden/", "/melden/wie/", "/melden/wat/", "/melden/controleren/"])
+@pytest.mark.parametrize("who", ["inwoner", "onbekend"])
+def test_an_inhabitant_gets_no_form_by_any_address(visitor: Visitor, who: str, path: str) -> None:
+    walked(visitor, who=who)
+    page = text_of(visitor.client.get(path))
+    assert "/contact/" in page
+    assert 'name="facts"' not in page
+    if path == "/melden/wat/":
+        visitor.write("wat", facts="Toch iets")
+    assert "wat" not in visitor.intake.report
+
+
+def test_an_inhabitant_cannot_be_chosen_on_the_form(visitor: Visitor) -> None:
+    assert "Inwoner" not in text_of(visitor.client.get("/melden/wie/"))
+    assert visitor.write("wie", reporter="inwoner").status_code == 422
+
+
+def test_nobody_gets_a_form_that_the_pack_switched_off(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Pack.feature
+    monkeypatch.setattr(Pack, "feature", lambda self, name: name != "public-report" and real(self, name))
+    assert "/contact/" in text_of(visitor.client.get("/melden/"))
+    assert 'name="facts"' not in text_of(visitor.client.get("/melden/wat/"))
+
+
+@pytest.mark.parametrize("slug", ["verzonnen", "gemeente", "sluiten"])
+def test_a_screen_that_is_not_there_is_not_found(visitor: Visitor, slug: str) -> None:
+    assert visitor.client.get(f"/melden/{slug}/").status_code == 404
+
+
+def test_the_code_is_not_shown_to_who_has_not_reported(visitor: Visitor) -> None:
+    assert visitor.client.get("/melden/bewijs/").headers["Location"] == "/melden/"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2026-06-02", "werkt vandaag"), ("2026-06-06", "maandag 8 juni")]
+)
+def test_the_receipt_names_who_works_when(
+    visitor: Visitor, officer: Person, clock: FrozenClock, day: str, expected: str
+) -> None:
+    clock.set_day(date.fromisoformat(day))
+    visitor.write_all()
+    visitor.check()
+    visitor.send()
+    page = text_of(visitor.client.get("/melden/bewijs/"))
+    assert expected in page
+    assert "tel:112" in page
+
+
+def test_the_receipt_promises_nobody_when_nobody_is_known(visitor: Visitor) -> None:
+    visitor.write_all()
+    visitor.check()
+    visitor.send()
+    assert "Het is niet bekend" in text_of(visitor.client.get("/melden/bewijs/"))
+
+
+def test_a_draft_lives_in_a_cookie_that_scripts_and_other_sites_do_not_get(
+    visitor: Visitor, settings: Any
+) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    cookie = visitor.write("wie", **SCREENS["wie"]).cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", True)
+    assert cookie["max-age"] == ""
+    assert "bouwinspecteur" not in cookie.value
+
+
+def test_an_expired_draft_is_gone(visitor: Visitor, clock: FrozenClock) -> None:
+    visitor.write_all()
+    clock.advance(hours=24, seconds=1)
+    assert visitor.check().headers["Location"] == "/melden/wie/"
+
+
+def test_each_page_of_the_report_is_kept_nowhere(visitor: Visitor) -> None:
+    visitor.write_all()
+    pages = [visitor.client.get("/melden/wat/"), visitor.check()]
+    visitor.send()
+    pages.append(visitor.client.get("/melden/bewijs/"))
+    for page in pages:
+        assert "no-store" in page.headers["Cache-Control"]
+        assert page.headers["Referrer-Policy"] in ("no-referrer", "same-origin")
+        assert "Set-Cookie" not in page.headers
+
+
+def test_a_foreign_site_cannot_send_a_report(lisse: Any) -> None:
+    visitor = Visitor(Client(enforce_csrf_checks=True))
+    assert visitor.write("wie", **SCREENS["wie"]).status_code == 403
+    assert visitor.send().status_code == 403
