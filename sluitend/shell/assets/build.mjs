@@ -76,9 +76,10 @@ function copyScript(source, name) {
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 await bundleStyles("sluitend.css");
+await bundleStyles("desk.css");
 copyScript(path.join(here, "js/public.js"), "public.js");
 copyScript(path.join(here, "js/staff.js"), "staff.js");
 copyFileSync(path.join(root, "node_modules/htmx.org/dist/htmx.min.js"), path.join(output, "htmx.min.js"));
-for (const name of ["sluitend.css", "public.js", "staff.js", "htmx.min.js"]) {
+for (const name of ["sluitend.css", "desk.css", "public.js", "staff.js", "htmx.min.js"]) {
   console.log(`${name}: ${statSync(path.join(output, name)).size} bytes`);
 }

@@ -16,7 +16,7 @@ ROOT = Path(settings.BASE_DIR)
 DIST = ROOT / "sluitend" / "shell" / "static" / "shell" / "dist"
 TEMPLATES = sorted((ROOT / "sluitend").glob("*/templates/**/*.html"))
 PUBLIC = ("sluitend.css", "public.js")
-STAFF = (*PUBLIC, "htmx.min.js", "staff.js")
+STAFF = (*PUBLIC, "desk.css", "htmx.min.js", "staff.js")
 
 # A public page may weigh 100 KB on first load; this leaves the rest to the page itself.
 PUBLIC_RAW = 85_000
@@ -39,6 +39,10 @@ def read(name: str) -> bytes:
     return path.read_bytes()
 
 
+def styles() -> str:
+    return read("sluitend.css").decode() + read("desk.css").decode()
+
+
 def sent(names: tuple[str, ...]) -> int:
     return sum(len(gzip.compress(read(name))) for name in names)
 
@@ -53,14 +57,14 @@ def test_staff_pages_stay_within_their_budget() -> None:
 
 
 def test_styles_reach_for_nothing_outside() -> None:
-    css = read("sluitend.css").decode()
+    css = styles()
 
     assert "@import" not in css
     assert "url(" not in css
 
 
 def test_styles_set_no_property_that_nothing_reads() -> None:
-    css = re.sub(r"/\*.*?\*/", "", read("sluitend.css").decode())
+    css = re.sub(r"/\*.*?\*/", "", styles())
     defined = set(re.findall(r"[{;](--(?:_|utrecht-)[\w-]+):", css))
 
     assert {name for name in defined if f"var({name}" not in css} == set()
@@ -97,7 +101,7 @@ def test_the_scan_finds_each_kind(source: str) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "sluitend")))
 def test_every_class_of_ours_in_a_template_has_a_style(path: Path) -> None:
     used = set(re.findall(r"\bsl-[a-z][\w-]*", path.read_text()))
-    styled = set(re.findall(r"\.(sl-[\w-]+)", read("sluitend.css").decode()))
+    styled = set(re.findall(r"\.(sl-[\w-]+)", styles()))
 
     # `sl-x--{{ kind }}` is only the beginning of a name.
     assert {name for name in used if not any(one.startswith(name) for one in styled)} == set()
