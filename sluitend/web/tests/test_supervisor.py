@@ -14,7 +14,9 @@ from sluitend.web.supervisor import Child
 
 PROGRAM = """
 import sys
+from sluitend.web import supervisor
 from sluitend.web.supervisor import Child, Supervisor
+supervisor.GRACE_SECONDS = 1.0
 children = [Child(f"child-{n}", [sys.executable, "-c", code]) for n, code in enumerate(sys.argv[1:])]
 sys.exit(Supervisor(children, say=lambda line: print(line, flush=True)).run())
 """
@@ -110,7 +112,7 @@ def test_child_that_ignores_terminate_is_killed(tmp_path: Path) -> None:
     running = start(deaf + NOTE.format(file=str(file)) + WAIT)
     assert soon(lambda: len(pids(file)) == 1)
     running.terminate()
-    assert "child-0 did not stop within 8 s and is killed." in finish(running)
+    assert "child-0 did not stop within 1 s and is killed." in finish(running)
     assert not alive(pids(file)[0])
 
 
