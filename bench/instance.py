@@ -43,19 +43,17 @@ class Instance:
             check=True,
         ).stdout
 
-    def sluitend(self, *arguments: str) -> str:
-        """Run one of the application's own commands."""
-        return self.run("-m", "sluitend", *arguments)
-
     def start(self, application: str = APPLICATION, *, processes: int = 2) -> subprocess.Popen[bytes]:
         """Start the server that `sluitend serve` becomes, in a process group of its own."""
-        return subprocess.Popen(
-            server_command("127.0.0.1", self.port, processes, application=application),
-            env={**self.environment, SERVED: "1"},
-            stdin=subprocess.DEVNULL,
-            stderr=self.log.open("ab"),
-            start_new_session=True,
-        )
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                server_command("127.0.0.1", self.port, processes, application=application),
+                env={**self.environment, SERVED: "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     @property
     def log(self) -> Path:
@@ -104,7 +102,7 @@ def stop(process: subprocess.Popen[bytes], *, at_once: bool = False) -> None:
 
 
 def create(folder: Path, database: Mapping[str, str]) -> Instance:
-    """Make an instance in an empty folder: keys, tables, static files, the pack of Lisse in force."""
+    """Return an instance in an empty folder; `bench.seed` makes and fills it."""
     port = free_port()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SLUITEND_")}
     instance = Instance(
@@ -122,10 +120,6 @@ def create(folder: Path, database: Mapping[str, str]) -> Instance:
         },
     )
     (folder / "data").mkdir(mode=0o700)
-    instance.sluitend("keys", "create")
-    instance.sluitend("migrate", "-v0")
-    instance.sluitend("collectstatic", "-v0", "--noinput")
-    instance.sluitend("pack", "publish", "lisse")
     return instance
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Fills an instance with people and signals, by the real services in large transactions.
+"""Makes an instance and fills it with people and signals, by the real services in large transactions.
 
     python -m bench.seed --signals 10000 --drafts 4000
 
@@ -13,11 +13,14 @@ import random
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 
 import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from bench import yardsticks  # noqa: E402
@@ -27,9 +30,11 @@ from sluitend.accounts.models import Person  # noqa: E402
 from sluitend.core import clock  # noqa: E402
 from sluitend.core.actor import Actor, system  # noqa: E402
 from sluitend.core.codes import new_code  # noqa: E402
+from sluitend.policy import loader  # noqa: E402
 from sluitend.policy import selectors as policy  # noqa: E402
 from sluitend.policy.schema.pack import Pack  # noqa: E402
-from sluitend.privacy import drafts  # noqa: E402
+from sluitend.policy.services import publish  # noqa: E402
+from sluitend.privacy import drafts, keys  # noqa: E402
 from sluitend.signals.draft import Intake  # noqa: E402
 from sluitend.signals.models import Signal  # noqa: E402
 from sluitend.signals.services import recording, triage  # noqa: E402
@@ -44,6 +49,16 @@ _FACTS = (
     "zijn paspoort bewaart en dat hij zeven dagen per week werkt. Hij keek steeds naar de deur. "
 )
 _REPORTERS = ("burgerzaken", "bouwinspecteur", "toezichthouder", "extern-zorg", "gemeente-overig")
+
+
+def set_up() -> None:
+    """Make keys, tables and static files, put the pack of Lisse in force, and add a table to compare with."""
+    keys.create_all(Path(settings.KEY_DIR))
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    publish(loader.load(settings.PACK), by=system("bench"))
+    with connection.cursor() as cursor:
+        cursor.execute(yardsticks.CREATE)
 
 
 def add_people() -> dict[str, Person]:
@@ -136,14 +151,13 @@ def add_drafts(count: int, first: int, chance: random.Random) -> Iterator[dict[s
 
 
 def main() -> None:
-    """Fill the instance that the environment names."""
+    """Make and fill the instance that the environment names."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--signals", type=int, default=10_000)
     parser.add_argument("--drafts", type=int, default=4_000)
     options = parser.parse_args()
     chance = random.Random(20261123)  # noqa: S311 - the same data in every run
-    with connection.cursor() as cursor:
-        cursor.execute(yardsticks.CREATE)
+    set_up()
     with clock.at(clock.now() - timedelta(days=DAYS + 1)):
         officers = add_people()
     signals = list(add_signals(options.signals, officers["fenna@example.invalid"], chance))
