@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.forms import BoundField, Form
+from django.forms import BoundField, Field, Form
 from django.utils.functional import Promise
 
 
@@ -17,6 +17,12 @@ class Hinted:
 
     def __str__(self) -> str:
         return str(self.label)
+
+
+def sometimes(field: Field) -> Field:
+    """Mark a field that other answers make needed: it is not called optional."""
+    field.needed_sometimes = True  # type: ignore[attr-defined]
+    return field
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.handover.models import Informed
 from sluitend.sharing import Consent, Urgency
+from sluitend.shell.forms import sometimes
 from sluitend.signals.forms.report import LONG_TEXT, SHORT_TEXT
 from sluitend.signals.forms.staff import Choices
 
@@ -36,7 +37,7 @@ class PrepareForm(forms.Form):
     informed = forms.ChoiceField(
         label=_("Does the person concerned know of this?"), choices=Informed.choices, widget=forms.RadioSelect
     )
-    inform_reason = _text(_("Why can the person not be informed yet?"), required=False, rows=2)
+    inform_reason = sometimes(_text(_("Why can the person not be informed yet?"), required=False, rows=2))
     reporter_agrees = forms.BooleanField(
         label=_("The reporter agrees that their name goes along"), required=False
     )
@@ -58,17 +59,20 @@ class PrepareForm(forms.Form):
         if len(purposes) > 1:
             self.fields["purpose"] = forms.ChoiceField(label=_("For which purpose?"), choices=purposes)
         if steps:
-            self.fields["steps"] = forms.MultipleChoiceField(
+            ticks = forms.MultipleChoiceField(
                 label=_("First do this, then tick it"),
                 choices=steps,
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
+            self.fields["steps"] = sometimes(ticks)
         if weighing:
-            self.fields["weighing"] = _text(_("How did you weigh this?"), required=False)
+            self.fields["weighing"] = sometimes(_text(_("How did you weigh this?"), required=False))
         if readers:
             self.fields["second_reader"] = forms.ChoiceField(label=_("Who read along?"), choices=readers)
-        self.order_fields(["submission", "way", "question", "urgency"])
+        self.order_fields(
+            ["submission", "way", "purpose", "urgency", "consent", "informed", "inform_reason", "question"]
+        )
 
 
 class PhoneForm(forms.Form):

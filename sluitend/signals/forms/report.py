@@ -89,6 +89,12 @@ class InterpretationForm(forms.Form):
     )
 
 
+class _Folded(forms.CheckboxSelectMultiple):
+    """Groups of ticks that open one by one: the whole list would be many screens long."""
+
+    template_name = "signals/_folded_choices.html"
+
+
 class SignsForm(forms.Form):
     """Signs from the pack's list, per form of exploitation. Ticks are not added up."""
 
@@ -100,7 +106,7 @@ class SignsForm(forms.Form):
             label=_("Which of these did you see?"),
             help_text=_("Tick only what you saw or heard. One sign can be enough, and none is fine too."),
             choices=[(name, options) for name, options in groups],
-            widget=forms.CheckboxSelectMultiple,
+            widget=_Folded,
             required=False,
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.shell.forms import sometimes
 from sluitend.signals.forms.report import (
     CAPACITIES,
     INVESTIGATION,
@@ -29,6 +30,19 @@ def _long(label: Any, *, rows: int = 4, required: bool = False, help_text: Any =
     )
 
 
+class _WhoSelect(forms.Select):
+    """Marks who is asked for a capacity, so that the page shows that question to them only."""
+
+    asked_capacity: Collection[str] = ()
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Mark one option."""
+        option = super().create_option(*args, **kwargs)
+        if str(option["value"]) in self.asked_capacity:
+            option["attrs"]["data-asks-capacity"] = True
+        return option
+
+
 class RegisterForm(forms.Form):
     """A signal that came by phone, mail, desk or from a partner, on one screen."""
 
@@ -39,14 +53,16 @@ class RegisterForm(forms.Form):
         choices=[(value, label) for value, label in Channel.choices if value != Channel.WEB],
         widget=forms.RadioSelect,
     )
-    capacity = forms.ChoiceField(
-        label=_("Is the reporter an enforcement officer? Was it supervision or criminal investigation?"),
-        help_text=_(
-            "Information from an investigation falls under the Police Data Act and is not stored here."
-        ),
-        choices=CAPACITIES,
-        widget=forms.RadioSelect,
-        required=False,
+    capacity = sometimes(
+        forms.ChoiceField(
+            label=_("Was it supervision or criminal investigation?"),
+            help_text=_(
+                "Information from an investigation falls under the Police Data Act and is not stored here."
+            ),
+            choices=CAPACITIES,
+            widget=forms.RadioSelect,
+            required=False,
+        )
     )
     facts = _long(
         _("What was seen or heard?"),
@@ -99,7 +115,11 @@ class RegisterForm(forms.Form):
         self.asked_capacity = asked_capacity
         if not asked_capacity:
             del self.fields["capacity"]
-        self.fields["reporter_group"] = forms.ChoiceField(label=_("Who reported it?"), choices=reporters)
+        who = forms.ChoiceField(
+            label=_("Who reported it?"), choices=[("", _("Choose …")), *reporters], widget=_WhoSelect
+        )
+        who.widget.asked_capacity = asked_capacity
+        self.fields["reporter_group"] = who
         self.fields["forms"] = forms.MultipleChoiceField(
             label=_("Form of exploitation"),
             choices=exploitation,

@@ -144,10 +144,10 @@ def ask_reporter(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         try:
             dialogue.ask_reporter(dossier=dossier, by=request.actor, **form.cleaned_data)
         except (BadInput, Conflict) as refusal:
-            return page.show(request, dossier, status=refuse(form, refusal), question_form=form)
+            return page.show(request, dossier, status=refuse(form, refusal), form=form, question_form=form)
         messages.success(request, _("Your question is waiting for the reporter."))
         return redirect("signals:signal", dossier_id=dossier.pk)
-    return page.show(request, dossier, status=422, question_form=form)
+    return page.show(request, dossier, status=422, form=form, question_form=form)
 
 
 def _act(

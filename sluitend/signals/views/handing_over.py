@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Handing a signal over: which partner, by which way, what goes and what stays, and what came back."""
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -81,9 +83,11 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
         dossier=dossier, partner_id=partner_id, kind=kind, packet=offered, circumstances=circumstances
     )
     form = _form(request, dossier, pack, asked, kind, content)
-    status = 422
+    seen, status = _name_of(asked), 422
     if "confirm" in request.POST and form.is_valid():
         try:
+            if request.POST.get("seen") != seen:
+                raise Conflict(_("Your answers changed what goes along. Look at it again, then confirm."))
             return _prepared(request, dossier, asked, kind, offered, form.cleaned_data)
         except (BadInput, Conflict) as refusal:
             status = refuse(form, refusal)
@@ -92,10 +96,15 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
         "partner": asked.partner.name.text(_language()),
         "kind": kind,
         "form": form,
+        "seen": seen,
         **staff.sides(asked, packets.shown(offered)),
     }
-    refused = "confirm" in request.POST and bool(form.errors)
-    return render(request, "signals/prepare.html", context, status=status if refused else 200)
+    return render(request, "signals/prepare.html", context, status=status if form.errors else 200)
+
+
+def _name_of(asked: Asked) -> str:
+    """Return a name for what the guard decided: who confirms one decision does not confirm another."""
+    return sha256(json.dumps(asked.decision.as_record(), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _prepared(
@@ -153,9 +162,11 @@ def _form(
         "consent": asked.circumstances.consent,
         "informed": asked.circumstances.informed,
     }
+    confirms = "confirm" in request.POST
     return PrepareForm(
-        request.POST if request.method == "POST" else None,
-        initial=initial,
+        request.POST if confirms else None,
+        # Who looks again at the packet with other answers has not made a mistake yet.
+        initial=initial | {name: _typed(request, name) for name in request.POST},
         ways=[(str(way), str(label)) for way, label in ways],
         purposes=[(one, _purpose(pack, one)) for one in _purposes(pack, asked.partner.id)],
         steps=[
@@ -173,7 +184,11 @@ def _form(
 def _targets(content: Content, dossier: Dossier, pack: Pack) -> tuple[list[Target], list[Target]]:
     """Return the partners that the walked route names, in its order, and all others that can be reached."""
     advised = _advised(content, pack)
-    usable = [one for one in pack.partners if pack.used(one) and one.holds_on(clock.today()) and not one.role]
+    usable = [
+        one
+        for one in pack.partners
+        if pack.used(one) and one.holds_on(clock.today()) and not one.role and _for_staff(one)
+    ]
     reached = {one.id: bool(ways_to(pack, one, kind=Kind.REPORT, today=clock.today())) for one in usable}
     named = {one.id: one for one in usable}
     language = _language()
@@ -188,6 +203,11 @@ def _targets(content: Content, dossier: Dossier, pack: Pack) -> tuple[list[Targe
     # Who deals with this form of exploitation comes first; for the rest the order of the pack.
     forms = set(content.signal.forms)
     return first, sorted(others, key=lambda one: not forms & set(one.partner.forms))
+
+
+def _for_staff(partner: Partner) -> bool:
+    """Tell whether municipal staff are shown this partner; a line for inhabitants only is not."""
+    return not partner.audience or "internal" in partner.audience
 
 
 def _advised(content: Content, pack: Pack) -> list[tuple[str, str]]:
@@ -206,6 +226,10 @@ def _advised(content: Content, pack: Pack) -> list[tuple[str, str]]:
         (step.partner, " ".join(text.get(_language()) or text["nl"] for text in step.why))
         for step in advice.steps
     ]
+
+
+def _typed(request: StaffRequest, name: str) -> Any:
+    return request.POST.getlist(name) if name == "steps" else request.POST[name]
 
 
 def _purposes(pack: Pack, partner_id: str) -> list[str]:

@@ -85,6 +85,7 @@ def show(
     context = {
         "dossier": found.dossier,
         "handover": found,
+        "form": next(iter(refused.values()), None),
         "opened": opened,
         "partner": partner,
         "way": _way(found),

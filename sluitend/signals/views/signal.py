@@ -72,7 +72,8 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
         "timeline": _timeline(dossiers.timeline(request.actor, dossier), pack),
         "has_receipt": Receipt.objects.filter(dossier=dossier).exists(),
         "question_form": QuestionForm(initial={"submission": words.fresh()}),
-        "look_form": LookForm(),
+        "reporter_form": LookForm(auto_id="melder-%s"),
+        "contact_form": LookForm(auto_id="contact-%s"),
         **extra,
     }
     return render(request, "signals/signal.html", context, status=status)
@@ -86,11 +87,13 @@ def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
     dossier = dossiers.get(request.actor, dossier_id)
     if what not in ("melder", "veilig-contact"):
         raise NotFound
-    form = LookForm(request.POST)
+    at_reporter = what == "melder"
+    form = LookForm(request.POST, auto_id="melder-%s" if at_reporter else "contact-%s")
     if not form.is_valid():
-        return show(request, dossier, status=422, look_form=form)
+        refused = {"reporter_form" if at_reporter else "contact_form": form}
+        return show(request, dossier, status=422, form=form, **refused)
     reason = form.cleaned_data["reason"]
-    if what == "melder":
+    if at_reporter:
         name, contact = selectors.identity(request.actor, dossier, reason=reason)
         return show(request, dossier, seen_reporter={"name": name, "contact": contact})
     text = selectors.safe_contact(request.actor, dossier, reason=reason)

@@ -118,6 +118,12 @@ def reachable(pack: Pack, language: str) -> tuple[Card, ...]:
     )
 
 
+def thinking_along(pack: Pack, language: str) -> tuple[Card, ...]:
+    """Return who can be asked for advice without a name, for who has nobody else to call yet."""
+    anybody = {one.id for one in pack.partners if one.advice_anonymous and not one.audience}
+    return tuple(card for card in reachable(pack, language) if card.partner in anybody)
+
+
 def ways_of(partner: Partner, language: str) -> tuple[Way, ...]:
     """Return the ways that hold today to reach a partner of the pack."""
     return tuple(_way(channel, language) for channel in partner.channels if channel.holds_on(clock.today()))

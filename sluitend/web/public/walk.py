@@ -15,7 +15,7 @@ from sluitend.signals import draft
 from sluitend.signals.draft import Intake
 from sluitend.signals.views.report import may_report
 from sluitend.web.public import maps, questions
-from sluitend.web.public.advice import reachable, shown_advice
+from sluitend.web.public.advice import reachable, shown_advice, thinking_along
 
 
 @require_GET
@@ -95,6 +95,8 @@ def outcome(request: HttpRequest) -> HttpResponse:
     lines = questions.answered(found, intake, language())
     context = {
         "advice": advice,
+        # Advice that nobody can dial is no help yet: then those who think along are shown as well.
+        "along": () if any(card.ways for card in advice.cards) else thinking_along(pack, language()),
         "waiting": waiting,
         "walked": [
             {
