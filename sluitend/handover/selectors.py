@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
@@ -16,7 +16,7 @@ from sluitend.dossiers.models import Dossier
 from sluitend.handover.models import Handover, Line, Move, Outgoing
 from sluitend.handover.packet import Frozen, thaw
 from sluitend.handover.services.changing import not_found, require
-from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, State
+from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, WITH_PARTNER, State
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.base import Text
 from sluitend.policy.schema.partners import Partner
@@ -56,6 +56,14 @@ class Opened:
     said: tuple[Said, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many handovers a partner should react to; `late` when one of them is past its date."""
+
+    number: int
+    late: bool
+
+
 def get(by: Actor, handover_id: UUID | str) -> Handover:
     """Return a handover with its dossier for staff who may see that, or the partner itself."""
     try:
@@ -87,6 +95,14 @@ def waiting(by: Actor, *, overdue: bool = False, size: int = PAGE_SIZE) -> list[
     first = list(unacknowledged.order_by("acknowledge_by", "id")[:size])
     second = list(without_feedback.order_by("feedback_by", "id")[:size])
     return sorted([*first, *second], key=lambda row: (row.due or clock.today(), row.pk))[:size]
+
+
+def count_waiting(by: Actor, *, limit: int) -> Waiting:
+    """Return how many handovers wait for a partner (at most `limit`), in one query that stays bounded."""
+    until = Case(When(state=State.ACKNOWLEDGED, then="feedback_by"), default="acknowledge_by")
+    rows = _where(by).filter(state__in=list(WITH_PARTNER)).annotate(until=until).order_by("until")
+    days = list(rows.values_list("until", flat=True)[:limit])
+    return Waiting(len(days), late=bool(days) and days[0] < clock.today())
 
 
 def _where(by: Actor) -> QuerySet[Handover]:

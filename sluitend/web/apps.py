@@ -5,3 +5,10 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "sluitend.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Tell the frame where one can go."""
+        from sluitend.shell import navigation as frame
+        from sluitend.web import navigation
+
+        frame.provide(staff=navigation.staff, public=navigation.public)

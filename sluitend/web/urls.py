@@ -4,6 +4,8 @@
 from django.urls import path
 
 from sluitend.web.public import walk
+from sluitend.web.staff import handovers
+from sluitend.web.staff.plan import views as plan
 
 app_name = "web"
 
@@ -15,4 +17,7 @@ urlpatterns = [
     path("route/uitkomst/", walk.outcome, name="outcome"),
     path("route/wissen/", walk.leave, name="leave"),
     path("contact/", walk.contacts, name="contacts"),
+    path("werk/overdrachten/", handovers.waiting, name="handovers"),
+    path("beheer/plan/", plan.overview, name="plan"),
+    path("beheer/plan/<slug:slug>/", plan.section, name="plan-section"),
 ]

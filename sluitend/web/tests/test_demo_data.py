@@ -85,6 +85,7 @@ def test_codes_open_what_the_demo_says(kept: Kept) -> None:
     assert receipt is not None
     assert [line.read for line in signals.dialogue(receipt)] == [False]
 
+    assert kept.link_id is not None
     link = Link.objects.get(pk=kept.link_id)
     assert doors.try_code(doors.token_of(link.pk), kept.link_code) == link
     assert doors.address_of(link.pk) in str(mail.outbox[-1].body)

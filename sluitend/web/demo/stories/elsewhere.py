@@ -60,6 +60,7 @@ def gut_feeling(scene: Scene) -> Story:
     )
     yield ago(4, "11:40")
     case.taken_on()
+    case.answer_read(next_step="complete-intake")
 
 
 def next_town(scene: Scene) -> Story:

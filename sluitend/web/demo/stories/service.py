@@ -53,7 +53,7 @@ def au_pair(scene: Scene) -> Story:
 
 def housekeeper(scene: Scene) -> Story:
     """Asked for help; the packet went, the link ran out, and the partner asks for a fresh one."""
-    yield ago(11, "11:10")
+    yield ago(7, "11:10")
     case = scene.registered(
         Channel.PHONE,
         reporter_group="wijk-ggd",
@@ -67,9 +67,9 @@ def housekeeper(scene: Scene) -> Story:
         safe_contact="Bellen op dinsdagochtend, dan is zij alleen.",
         with_code=True,
     )
-    yield ago(10, "09:30")
+    yield ago(6, "09:30")
     case.taken_on()
-    yield ago(8, "10:20")
+    yield ago(5, "10:20")
     case.weighed("care-needed", "Of het mensenhandel is, staat niet vast. Zij wil wel hulp.")
     passed = prepared(case, "shop", Way.LINK, consent=Consent.GIVEN)
     passed.by_link()

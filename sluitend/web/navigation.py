@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where each person can go: only what the role of this moment has a use for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sluitend.accounts import selectors as accounts
+from sluitend.core.actor import Actor
+from sluitend.dossiers import access
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers.worklist import COUNT_LIMIT
+from sluitend.handover import selectors as handovers
+from sluitend.shell.navigation import Link
+from sluitend.signals.services.recording import COMPARTMENT
+
+REGISTER, HAND_OVER, READ_PACK = "dossier.register", "dossier.hand-over", "pack.read"
+
+
+def staff(request: HttpRequest) -> Sequence[Link]:
+    """Return the main menu of who has signed in; at most two queries, bounded, besides their rights."""
+    if not request.user.is_authenticated:
+        return ()
+    by = _actor(request)
+    works = bool(by.where(access.READ) | by.where(access.READ_OWN))
+    links = [_worklist(by)] if works else []
+    if any(compartment == COMPARTMENT for _place, compartment in by.where(REGISTER)):
+        links.append(Link(_("New signal"), reverse("signals:register")))
+    if by.where(HAND_OVER) & by.where(access.READ):
+        links.append(_handovers(by))
+    if by.where(READ_PACK):
+        links.append(Link(_("Plan"), reverse("web:plan")))
+    if works:
+        links.append(Link(_("Availability"), reverse("accounts:availability")))
+    return links
+
+
+def public(_request: HttpRequest) -> Sequence[Link]:
+    """Return the links at the foot of public pages."""
+    return (
+        Link(_("Whom can I call?"), reverse("web:contacts")),
+        Link(_("Come back with your code"), reverse("signals:receipt-enter")),
+    )
+
+
+def _actor(request: Any) -> Actor:
+    """Return who looks; error pages come before a view could say so."""
+    found: Actor | None = getattr(request, "actor", None)
+    if found is None:
+        found = request.actor = accounts.actor_for(request.user)
+    return found
+
+
+def _worklist(by: Actor) -> Link:
+    counts = dossiers.counts(by)
+    number = min(counts.all, COUNT_LIMIT)
+    label = ngettext("open signal", "open signals", number)
+    if counts.all > COUNT_LIMIT:
+        label = _("or more open signals")
+    if counts.overdue:
+        label = _("%(label)s, some of them too late") % {"label": label}
+    return Link(_("Worklist"), reverse("signals:worklist"), number, label, late=bool(counts.overdue))
+
+
+def _handovers(by: Actor) -> Link:
+    found = handovers.count_waiting(by, limit=COUNT_LIMIT)
+    label = ngettext("handover waits for a partner", "handovers wait for a partner", found.number)
+    if found.late:
+        label = _("%(label)s, some of them too late") % {"label": label}
+    return Link(_("With partners"), reverse("web:handovers"), found.number, label, late=found.late)

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What waits for a partner stands on one page, the most urgent first."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sluitend.accounts.models import Person
+from sluitend.core.actor import system
+from sluitend.handover.models import Handover
+from sluitend.handover.states import State
+from sluitend.policy.tests.real_packs import loaded_lisse
+from sluitend.web.demo import data
+from sluitend.web.demo.cast import email_of
+
+pytestmark = pytest.mark.django_db
+URL = "/werk/overdrachten/"
+
+
+@pytest.fixture
+def filled(lisse: Any) -> None:
+    """Fill an instance with signals in every state."""
+    assert loaded_lisse().ok
+    data.fill(by=system("test"))
+
+
+def signed_in(client: Client, role: str) -> Client:
+    client.force_login(Person.objects.get(email=email_of(role)))
+    return client
+
+
+def test_all_that_wait_are_listed_late_ones_first(filled: None, client: Client) -> None:
+    page = signed_in(client, "aandachtsfunctionaris").get(URL)
+    groups = {group.heading: group.rows for group in page.context["groups"]}
+    assert list(groups) == ["Te laat: bel de partner", "Wacht op bevestiging", "Wacht op terugkoppeling"]
+    shown = [row.handover.pk for rows in groups.values() for row in rows]
+    waiting = Handover.objects.filter(state__in=[State.SENT, State.OPENED, State.ACKNOWLEDGED])
+    assert set(shown) == set(waiting.values_list("pk", flat=True))
+    for rows in groups.values():
+        assert [row.due for row in rows] == sorted(row.due for row in rows)
+
+
+def test_late_ones_can_be_shown_alone(filled: None, client: Client) -> None:
+    page = signed_in(client, "aandachtsfunctionaris").get(URL, {"lijst": "te-laat"})
+    assert [group.heading for group in page.context["groups"]] == ["Te laat: bel de partner"]
+
+
+def test_page_says_when_nobody_is_waited_for(client: Client, officer: Person) -> None:
+    client.force_login(officer)
+    assert "Geen partner hoeft te reageren" in client.get(URL).content.decode()
+    late = client.get(URL, {"lijst": "te-laat"}).content.decode()
+    assert "Er is niets te laat" in late
+
+
+@pytest.mark.parametrize("role", ["burgemeester", "auditor", "toezichthouder-boa"])
+def test_page_does_not_exist_for_who_does_not_hand_over(filled: None, client: Client, role: str) -> None:
+    assert signed_in(client, role).get(URL).status_code == 404
+
+
+def test_nothing_is_opened_for_the_list(filled: None, client: Client) -> None:
+    from sluitend.privacy.models import JournalEntry
+
+    before = JournalEntry.objects.count()
+    signed_in(client, "aandachtsfunctionaris").get(URL)
+    assert JournalEntry.objects.count() == before
