@@ -3,8 +3,12 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from sluitend.core.errors import BadCode, BadInput, Conflict, LooseEnd, NotFound, Refused, SluitendError
 
@@ -44,3 +48,37 @@ class SluitendErrorMiddleware:
 def error_page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
     """Return the page of an error; `message` is a sentence that a user may see."""
     return render(request, f"{status}.html", {"message": message}, status=status)
+
+
+class ReadableFormMiddleware:
+    """Refuses a form that cannot be read, before anything else reads it.
+
+    Each later reader, the error pages among them, would fail on it again; in the end the server
+    would answer with an error without a page and without our headers.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Read the form once, or say why it cannot be read."""
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if request.method == "POST" and charset.lower() not in ("utf-8", "utf8"):
+            return unreadable_page()
+        try:
+            request.POST  # noqa: B018 - looking at it is what reads it
+        except RequestDataTooBig:
+            return unreadable_page(too_big())
+        except (BadRequest, SuspiciousOperation, MultiPartParserError):
+            return unreadable_page()
+        return self.get_response(request)
+
+
+def too_big() -> str:
+    """Return the sentence for more text than a page takes."""
+    return _("This is more than the page can take at once. Nothing of it was saved.")
+
+
+def unreadable_page(message: str = "") -> HttpResponse:
+    """Return the page for a form that cannot be read; it needs nothing of the request."""
+    return HttpResponse(render_to_string("400.html", {"message": message}), status=400)

@@ -98,6 +98,47 @@ def test_a_form_without_its_token_is_explained(db: None) -> None:
     assert "Deze pagina stond te lang open" in answer.content.decode()
 
 
+FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
+ONE_PART = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n{}\r\n--x--'
+
+
+@pytest.mark.parametrize("path", ["/terug/", "/bestaat-niet/", "/werk/"])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (f"{FORM}; charset=utf-7", "a=b"),
+        (f"{FORM}; charset=bestaat-niet", "a=b"),
+        (f"{PARTS}; boundary=x; charset=rot13", ONE_PART.format("y")),
+        (FORM, "&".join(f"a{number}=1" for number in range(600))),
+        (PARTS, "--x"),
+        (f"{PARTS}; boundary=\u00e9", "--x"),
+    ],
+)
+def test_a_form_that_cannot_be_read_gets_a_page_with_all_headers(
+    db: None, path: str, kind: str, body: str
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+
+    answer = client.generic("POST", path, body, content_type=kind)
+
+    assert answer.status_code == 400
+    assert "Hier kunnen we niets mee" in answer.content.decode()
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("kind", [FORM, f"{PARTS}; boundary=x"])
+def test_too_much_text_is_refused_in_words(db: None, kind: str) -> None:
+    text = "x" * 3_000_000
+    body = ONE_PART.format(text) if PARTS in kind else f"a={text}"
+
+    answer = Client().generic("POST", "/terug/", body, content_type=kind)
+
+    assert answer.status_code == 400
+    assert "meer dan de pagina in één keer aankan" in answer.content.decode()
+
+
 def test_other_exceptions_are_not_ours() -> None:
     middleware = SluitendErrorMiddleware(lambda _request: HttpResponse())
 
