@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Handing a signal over by the pages: partner, packet, way, code, and what came back."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.core.actor import Actor, ActorKind
+from sluitend.core.codes import show_code
+from sluitend.core.ids import new_id
+from sluitend.dossiers import services as dossiers
+from sluitend.handover import doors
+from sluitend.handover import services as handovers
+from sluitend.handover.models import Handover, Link
+from sluitend.handover.tests.making import to_shop
+from sluitend.signals.models import Signal
+from sluitend.signals.services import triage
+from sluitend.signals.tests.making import again, looks, prepared, recorded, signed_in, text_of
+from sluitend.signals.tests.registering import code_of
+
+pytestmark = pytest.mark.django_db
+CALL = {"number": "0800-5151", "spoken_to": "Ina Inspecteur", "accepted": "yes", "their_reference": "N-1"}
+LINK = {"address": "zoco@shop-denhaag.nl", "code_by": "070-3614747"}
+
+
+@pytest.fixture
+def signal(officer: Person) -> Signal:
+    found = recorded(
+        route={"map": "persoon", "answers": {"p1": "no"}, "context": {"reporter": "boa"}},
+        reporter_name="Bo Boa",
+        safe_contact="Via de buurvrouw",
+    )
+    triage.take_on(dossier=again(found), by=actor_for(officer))
+    return found
+
+
+@pytest.fixture
+def desk(client: Client, officer: Person) -> Client:
+    return signed_in(client, officer)
+
+
+def at(signal: Signal, rest: str = "") -> str:
+    return f"/werk/signaal/{signal.pk}/doorzetten/{rest}"
+
+
+def of(handover: Handover, act: str = "") -> str:
+    return f"/werk/signaal/{handover.dossier_id}/overdracht/{handover.pk}/{act}"
+
+
+def confirmed(client: Client, address: str, **changed: Any) -> Any:
+    """Open the page of a partner, answer, look at the packet, tick what comes first, and confirm."""
+    given = {
+        "submission": str(new_id()),
+        "way": "phone",
+        "urgency": "normal",
+        "consent": "not-asked",
+        "informed": "yes",
+        "purpose": "investigation",
+        **changed,
+    }
+    looked = text_of(client.post(address, given))
+    seen = re.findall(r'name="seen" value="([^"]*)"', looked)
+    steps = re.findall(r'name="steps" value="([^"]*)"', looked)
+    return client.post(address, {"confirm": "1", "seen": seen[0], "steps": steps, **given})
+
+
+def test_partners_to_choose_from_are_those_of_the_pack(signal: Signal, desk: Client) -> None:
+    page = text_of(desk.get(at(signal)))
+    assert at(signal, "nla/") in page
+    assert at(signal, "mma/") not in page
+    assert looks(signal) == [("hand-over", "content")]
+
+
+def test_the_packet_is_shown_before_it_goes_and_what_is_sealed_stays_sealed(
+    signal: Signal, desk: Client
+) -> None:
+    page = text_of(desk.get(at(signal, "nla/")))
+    assert "Vier mannen slapen in een schuur." in page
+    assert "Bo Boa" not in page
+    assert "Via de buurvrouw" not in page
+    assert {vault for _purpose, vault in looks(signal)} == {"content"}
+
+
+def test_a_confirmed_packet_waits_to_be_told_and_then_moves_the_signal(signal: Signal, desk: Client) -> None:
+    response = confirmed(desk, at(signal, "nla/"))
+    handover = Handover.objects.get()
+    assert response.headers["Location"] == of(handover)
+    assert again(signal).state == "intake"
+    page = text_of(desk.get(of(handover)))
+    assert "0800-5151" in page
+    assert desk.post(of(handover, "gebeld/"), CALL).headers["Location"] == of(handover)
+    assert (again(signal).state, Handover.objects.get().state) == ("handed-over", "acknowledged")
+
+
+def test_a_confirmation_that_arrives_twice_makes_one_handover(signal: Signal, desk: Client) -> None:
+    submission = str(new_id())
+    addresses = {
+        confirmed(desk, at(signal, "nla/"), submission=submission).headers["Location"] for _i in "ab"
+    }
+    assert len(addresses) == 1
+    assert Handover.objects.count() == 1
+
+
+def test_what_was_not_looked_at_is_not_confirmed(signal: Signal, desk: Client) -> None:
+    response = confirmed(desk, at(signal, "nla/"), seen="verzonnen")
+    assert response.status_code == 409
+    assert not Handover.objects.exists()
+
+
+def test_a_step_that_is_missing_is_said_and_what_was_typed_stays(signal: Signal, desk: Client) -> None:
+    response = confirmed(
+        desk, at(signal, "nla/"), informed="postponed", inform_reason="", question="Kunt u kijken?"
+    )
+    assert response.status_code == 422
+    assert "Kunt u kijken?" in text_of(response)
+    assert not Handover.objects.exists()
+
+
+def test_the_name_of_the_reporter_goes_only_when_they_agree(signal: Signal, desk: Client) -> None:
+    confirmed(desk, at(signal, "nla/"))
+    assert "reporter" not in {vault for _purpose, vault in looks(signal)}
+    assert "Bo Boa" not in text_of(desk.get(of(Handover.objects.get())))
+
+
+def test_a_purpose_that_the_rule_does_not_know_is_not_taken(signal: Signal, desk: Client) -> None:
+    assert confirmed(desk, at(signal, "nla/"), purpose="verzonnen-doel").status_code == 422
+    assert not Handover.objects.exists()
+
+
+@pytest.mark.parametrize("partner", ["verzonnen", "aandachtsfunctionaris"])
+def test_a_partner_that_the_pack_cannot_reach_gets_nothing(
+    signal: Signal, desk: Client, partner: str
+) -> None:
+    assert confirmed_status(desk, at(signal, f"{partner}/")) in (400, 404, 422)
+    assert not Handover.objects.exists()
+
+
+def confirmed_status(client: Client, address: str) -> int:
+    given = {"confirm": "1", "way": "phone", "submission": str(new_id())}
+    return int(client.post(address, given).status_code)
+
+
+def test_advice_is_asked_without_names_and_leaves_the_signal_where_it_is(
+    signal: Signal, desk: Client
+) -> None:
+    address = at(signal, "nla/?soort=advice")
+    assert "Via de buurvrouw" not in text_of(desk.get(address))
+    confirmed(desk, address, question="Wat kunnen wij doen?")
+    handover = Handover.objects.get()
+    assert handover.kind == "advice"
+    heard = {name: CALL[name] for name in ("number", "spoken_to")} | {"advice": "Wacht met een bezoek"}
+    desk.post(of(handover, "gebeld/"), heard)
+    assert "Wacht met een bezoek" in text_of(desk.get(of(handover)))
+    assert again(signal).state == "intake"
+
+
+def test_the_code_of_a_link_is_shown_once_and_kept_in_no_session(desk: Client, officer: Person) -> None:
+    handover = to_shop(officer)
+    response = desk.post(of(handover, "link/"), LINK)
+    assert response.status_code == 200
+    code, link = code_of(response), Link.objects.get()
+    assert doors.try_code(doors.token_of(link.pk), code) is not None
+    assert "070-3614747" in text_of(response)
+    following = text_of(desk.get(of(handover)))
+    assert code not in following
+    assert show_code(code) not in following
+    assert code not in str([session.session_data for session in Session.objects.all()])
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_fresh_link_shows_its_own_code(desk: Client, officer: Person) -> None:
+    handover = to_shop(officer)
+    first = code_of(desk.post(of(handover, "link/"), LINK))
+    fresh = code_of(desk.post(of(handover, "nieuwe-link/"), LINK | {"code_by": "in-person"}))
+    assert fresh != first
+    assert desk.post(of(handover, "link/"), LINK).status_code == 409
+
+
+def test_bad_input_is_said_at_the_form_and_keeps_what_was_typed(
+    signal: Signal, desk: Client, officer: Person
+) -> None:
+    handover = prepared(signal, officer)
+    response = desk.post(of(handover, "gebeld/"), CALL | {"number": "06-00000000"})
+    assert response.status_code == 422
+    assert "Ina Inspecteur" in text_of(response)
+    assert (again(signal).state, Handover.objects.get().state) == ("intake", "prepared")
+
+
+def test_when_the_partner_was_first_what_was_typed_stays(
+    signal: Signal, desk: Client, officer: Person
+) -> None:
+    handover = prepared(signal, officer)
+    desk.post(of(handover, "gebeld/"), CALL | {"accepted": "no"})
+    partner = Actor(ActorKind.PARTNER, "nla")
+    handovers.refuse(handover=handover, reason="Buiten regio", submission=new_id(), by=partner)
+    given = {"heard_from": "Ina Inspecteur", "outcome": "partner-took-up", "text": "Een lang verhaal"}
+    response = desk.post(of(handover, "terugkoppeling/"), given | {"submission": str(new_id())})
+    assert response.status_code == 409
+    assert "Een lang verhaal" in text_of(response)
+
+
+def test_what_came_by_phone_is_recorded(signal: Signal, desk: Client, officer: Person) -> None:
+    handover = prepared(signal, officer)
+    desk.post(of(handover, "gebeld/"), CALL | {"accepted": "no"})
+    heard = {"heard_from": "Ina Inspecteur", "submission": str(new_id())}
+    assert desk.post(of(handover, "bevestigd/"), heard).status_code == 302
+    given = heard | {"outcome": "partner-took-up", "text": "Er is een inspectie geweest"}
+    assert desk.post(of(handover, "terugkoppeling/"), given).status_code == 302
+    assert again(signal).state == "fed-back"
+    assert "Er is een inspectie geweest" in text_of(desk.get(of(handover)))
+
+
+def test_a_question_of_the_partner_is_answered(signal: Signal, desk: Client, officer: Person) -> None:
+    handover = prepared(signal, officer)
+    desk.post(of(handover, "gebeld/"), CALL)
+    partner = Actor(ActorKind.PARTNER, "nla")
+    handovers.ask(handover=handover, question="Welk adres?", submission=new_id(), by=partner)
+    assert "Welk adres?" in text_of(desk.get(of(handover)))
+    given = {"text": "De schuur", "submission": str(new_id())}
+    assert desk.post(of(handover, "antwoord/"), given).status_code == 302
+    assert again(signal).next_step == "await-feedback"
+
+
+def test_a_handover_can_be_taken_back_with_a_reason(signal: Signal, desk: Client, officer: Person) -> None:
+    handover = prepared(signal, officer)
+    assert desk.post(of(handover, "intrekken/"), {"reason": " "}).status_code == 422
+    given = {"reason": "Verkeerde partner", "submission": str(new_id())}
+    assert desk.post(of(handover, "intrekken/"), given).status_code == 302
+    assert Handover.objects.get().state == "withdrawn"
+
+
+def test_a_handover_of_another_signal_is_not_found_here(
+    signal: Signal, desk: Client, officer: Person
+) -> None:
+    handover, other = prepared(signal, officer), recorded()
+    assert desk.get(f"/werk/signaal/{other.pk}/overdracht/{handover.pk}/").status_code == 404
+    assert desk.post(of(handover, "verzonnen/")).status_code == 404
+
+
+def test_who_works_on_a_signal_without_that_right_hands_nothing_over(
+    signal: Signal, officer: Person, handler: Person, client: Client
+) -> None:
+    handover = prepared(signal, officer)
+    dossiers.assign(dossier=again(signal), to=handler, by=actor_for(officer))
+    signed_in(client, handler)
+    assert client.get(at(signal)).status_code == 403
+    assert client.get(at(signal, "nla/")).status_code == 403
+    assert client.post(of(handover, "gebeld/"), CALL).status_code == 403
+    assert "gebeld" not in text_of(client.get(of(handover)))

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The public route: one question per screen, without an account, with nothing in an address."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sluitend.privacy.models import Draft
+from sluitend.signals.draft import COOKIE
+from sluitend.signals.tests.making import text_of
+from sluitend.signals.tests.reporting import Visitor
+
+pytestmark = pytest.mark.django_db
+START = {"map": "persoon"}
+
+
+@pytest.fixture
+def visitor(lisse: Any, client: Client) -> Visitor:
+    return Visitor(client)
+
+
+def answer(visitor: Visitor, number: int, *values: str) -> Any:
+    return visitor.client.post(f"/route/vraag/{number}/", {"answer": list(values)})
+
+
+def begin(visitor: Visitor, *answers: str) -> Visitor:
+    visitor.client.post("/route/begin/", START)
+    for number, value in enumerate(answers, start=1):
+        assert answer(visitor, number, value).status_code == 302
+    return visitor
+
+
+def test_the_first_page_begins_with_the_emergency_number(visitor: Visitor) -> None:
+    page = text_of(visitor.client.get("/"))
+    assert page.index("tel:112") < page.index('name="map"')
+    assert COOKIE not in visitor.client.cookies
+
+
+def test_a_walk_ends_with_advice_and_numbers_to_dial(visitor: Visitor) -> None:
+    begin(visitor, "no", "bouwinspecteur", "yes")
+    number = 4
+    while (page := visitor.client.get(f"/route/vraag/{number}/")).status_code == 200:
+        # The last choice on each screen: not known.
+        not_known = re.findall(r'name="answer"[^>]* value="([^"]+)"', text_of(page))[-1]
+        assert answer(visitor, number, not_known).status_code == 302
+        number += 1
+    assert page.headers["Location"] == "/route/uitkomst/"
+    advice = text_of(visitor.client.get("/route/uitkomst/"))
+    assert "tel:" in advice
+    assert "/melden/" in advice
+
+
+def test_danger_now_leads_to_the_emergency_number(visitor: Visitor) -> None:
+    begin(visitor, "yes")
+    assert "tel:112" in text_of(visitor.client.get("/route/uitkomst/"))
+
+
+def test_a_gut_feeling_is_enough_for_advice(visitor: Visitor) -> None:
+    response = visitor.client.post("/route/begin/", START | {"gut_feeling": "1"})
+    assert response.headers["Location"] == "/route/uitkomst/"
+    assert "tel:" in text_of(visitor.client.get("/route/uitkomst/"))
+
+
+@pytest.mark.parametrize("values", [[], ["verzonnen"], ["no", "verzonnen"]])
+def test_an_answer_that_is_not_on_the_screen_is_refused_in_dutch(visitor: Visitor, values: list[str]) -> None:
+    begin(visitor)
+    response = answer(visitor, 1, *values)
+    assert response.status_code == 422
+    assert "Kies een antwoord" in text_of(response)
+    assert visitor.intake.answers == {}
+
+
+def test_i_do_not_know_is_always_an_answer(visitor: Visitor) -> None:
+    begin(visitor)
+    assert answer(visitor, 1, "unknown").status_code == 302
+
+
+def test_going_back_shows_the_answer_and_a_changed_one_opens_what_follows(visitor: Visitor) -> None:
+    begin(visitor, "no", "boa", "yes")
+    page = text_of(visitor.client.get("/route/vraag/2/"))
+    assert re.search(r'value="boa"[^>]*>[^/]*\(eerder gekozen\)', page)
+    assert page.count("(eerder gekozen)") == 1
+    before = dict(visitor.intake.answers)
+    answer(visitor, 1, "no")
+    assert visitor.intake.answers == before
+    answer(visitor, 1, "unknown")
+    assert visitor.intake.answers == {"p1": "unknown"}
+    assert "reporter" not in visitor.intake.context
+
+
+@pytest.mark.parametrize("number", [0, 7, 99, 10**30])
+def test_a_question_that_is_not_on_the_way_leads_to_the_advice(visitor: Visitor, number: int) -> None:
+    begin(visitor)
+    assert visitor.client.get(f"/route/vraag/{number}/").headers["Location"] == "/route/uitkomst/"
+    assert answer(visitor, number, "yes").headers["Location"] == "/route/uitkomst/"
+    assert visitor.intake.answers == {}
+
+
+@pytest.mark.parametrize("path", ["/route/vraag/1/", "/route/uitkomst/", "/route/omstandigheid/minor/"])
+def test_who_did_not_begin_begins_at_the_start(visitor: Visitor, path: str) -> None:
+    assert visitor.client.get(path).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("map_id", ["", "verzonnen", "../persoon"])
+def test_an_unknown_map_is_not_found(visitor: Visitor, map_id: str) -> None:
+    assert visitor.client.post("/route/begin/", {"map": map_id}).status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_a_circumstance_changes_the_advice(visitor: Visitor) -> None:
+    begin(visitor, "no", "boa")
+    assert visitor.client.get("/route/omstandigheid/minor/").status_code == 200
+    response = visitor.client.post("/route/omstandigheid/minor/", {"answer": "yes"})
+    assert response.headers["Location"] == "/route/uitkomst/"
+    assert visitor.intake.known["minor"] == "yes"
+    assert "Veilig Thuis" in text_of(visitor.client.get("/route/uitkomst/"))
+    assert visitor.client.post("/route/omstandigheid/minor/", {"answer": "x"}).status_code == 422
+    assert visitor.client.get("/route/omstandigheid/verzonnen/").status_code == 404
+    assert visitor.client.get("/route/omstandigheid/age/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["inwoner", "onbekend"])
+def test_an_inhabitant_gets_route_and_numbers_and_no_form(visitor: Visitor, who: str) -> None:
+    begin(visitor, "no", who)
+    advice = text_of(visitor.client.get("/route/uitkomst/"))
+    assert "tel:" in advice
+    assert 'href="/melden/' not in advice
+
+
+def test_all_who_can_be_reached_stand_on_one_page_without_a_question(visitor: Visitor) -> None:
+    page = text_of(visitor.client.get("/contact/"))
+    for number in ("tel:112", "tel:08005151"):
+        assert number in page.replace("-", "")
+
+
+def test_wiping_leaves_nothing_here_or_there(visitor: Visitor) -> None:
+    begin(visitor, "no", "boa")
+    response = visitor.client.post("/route/wissen/")
+    assert response.headers["Location"] == "/"
+    assert response.cookies[COOKIE].value == ""
+    assert not Draft.objects.exists()
+
+
+def test_answers_stand_in_no_address(visitor: Visitor) -> None:
+    begin(visitor)
+    for number, value in enumerate(["no", "wijk-ggd", "unknown"], start=1):
+        assert answer(visitor, number, value).headers["Location"] in (
+            f"/route/vraag/{number + 1}/",
+            "/route/uitkomst/",
+        )
+
+
+METHODS = {
+    "/": "GET",
+    "/contact/": "GET",
+    "/route/begin/": "POST",
+    "/route/wissen/": "POST",
+    "/route/uitkomst/": "GET",
+    "/route/vraag/1/": "GET POST",
+    "/route/omstandigheid/minor/": "GET POST",
+}
+
+
+@pytest.mark.parametrize("path", METHODS)
+def test_a_method_that_a_page_does_not_know_is_refused(visitor: Visitor, path: str) -> None:
+    for method in {"GET", "POST", "PUT", "DELETE"} - set(METHODS[path].split()):
+        assert visitor.client.generic(method, path).status_code == 405
+
+
+@pytest.mark.parametrize("path", [path for path, methods in METHODS.items() if "POST" in methods])
+def test_another_site_can_send_nothing(lisse: Any, path: str) -> None:
+    assert Client(enforce_csrf_checks=True).post(path, START).status_code == 403
+
+
+@pytest.mark.parametrize("path", METHODS)
+def test_no_page_is_kept_and_none_tells_another_site_where_one_was(visitor: Visitor, path: str) -> None:
+    begin(visitor, "no")
+    response = visitor.client.get(path)
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Referrer-Policy"] in ("no-referrer", "same-origin")
+
+
+def test_the_pages_speak_english_too(visitor: Visitor) -> None:
+    begin(visitor)
+    page = visitor.client.get("/route/vraag/1/", headers={"accept-language": "en"})
+    assert "I don't know" in text_of(page).replace("&#x27;", "'")
