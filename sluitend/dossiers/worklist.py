@@ -7,9 +7,10 @@ merged, so that the cost of a page does not grow with the number of dossiers.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -28,6 +29,7 @@ PAGE_SIZE = 50
 COUNT_LIMIT = 100
 
 Place = tuple[str, str]
+_Query = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,9 @@ def worklist(by: Actor, filters: Filters | None = None, *, after: str = "", size
 
     `after` is the `next` of the page before. Raises `BadInput` when it is not one.
     """
-    sources = list(_sources(by, filters or Filters(), clock.today()))
-    if after:
-        sources = [_beyond(source, *_cursor(after)) for source in sources]
-    if not sources:
+    sql, params = _page_sql(_view(by), filters or Filters(), clock.today(), after, size + 1)
+    if not sql:
         return Page((), None)
-    sql, params = _merged(sources, size + 1)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY due, id LIMIT %s", [*params, size + 1])
         ids = [row[0] if isinstance(row[0], UUID) else UUID(row[0]) for row in cursor.fetchall()]
@@ -79,42 +78,67 @@ def worklist(by: Actor, filters: Filters | None = None, *, after: str = "", size
 
 def counts(by: Actor, filters: Filters | None = None) -> Counts:
     """Return how many open dossiers there are for this actor, in one query that stays bounded."""
-    today, base = clock.today(), filters or Filters()
-    wanted = (
-        Filters(role=base.role, state=base.state, kind=base.kind),
-        Filters(mine=True, role=base.role, state=base.state, kind=base.kind),
-        Filters(overdue=True, role=base.role, state=base.state, kind=base.kind),
-    )
-    parts, params = [], []
-    for one in wanted:
-        sources = list(_sources(by, one, today))
-        if not sources:
-            return Counts(0, 0, 0)
-        sql, values = _merged(sources, COUNT_LIMIT + 1)
-        # Every value is a parameter; only SQL that the ORM made is joined (here and below).
-        parts.append(f"(SELECT count(*) FROM (SELECT 1 FROM ({sql}) AS each LIMIT %s) AS bounded)")  # noqa: S608
-        params += [*values, COUNT_LIMIT + 1]
+    sql, params = _counts_sql(_view(by), filters or Filters(), clock.today())
+    if not sql:
+        return Counts(0, 0, 0)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        cursor.execute(sql, params)
         return Counts(*cursor.fetchone())
 
 
-def _sources(by: Actor, filters: Filters, today: date) -> Iterator[QuerySet[Dossier]]:
-    """Yield querysets that are each one range of one index; together all that the actor may see."""
+class _View(NamedTuple):
+    """What decides which dossiers somebody sees: the places as a whole, others for their own, and who."""
+
+    wide: frozenset[Place]
+    narrow: frozenset[Place]
+    person: UUID | None
+
+
+def _view(by: Actor) -> _View:
     if by.kind is not ActorKind.STAFF:
-        return
+        return _View(frozenset(), frozenset(), None)
     wide = by.where(READ)
-    narrow = by.where(READ_OWN) - wide
+    return _View(wide, by.where(READ_OWN) - wide, person_id(by))
+
+
+# The text of these queries follows from who looks, what is asked and the day. Having the ORM write it
+# again for every page costs more than the database needs to answer it.
+@lru_cache(maxsize=512)
+def _page_sql(view: _View, filters: Filters, today: date, after: str, limit: int) -> _Query:
+    sources = list(_sources(view, filters, today))
+    if after:
+        sources = [_beyond(source, *_cursor(after)) for source in sources]
+    return _merged(sources, limit)
+
+
+@lru_cache(maxsize=512)
+def _counts_sql(view: _View, filters: Filters, today: date) -> _Query:
+    every = replace(filters, mine=False, overdue=False)
+    parts: list[str] = []
+    params: list[Any] = []
+    for wanted in (every, replace(every, mine=True), replace(every, overdue=True)):
+        sql, values = _merged(list(_sources(view, wanted, today)), COUNT_LIMIT + 1)
+        if not sql:
+            return "", ()
+        # Every value is a parameter; only SQL that the ORM made is joined (here and below).
+        parts.append(f"(SELECT count(*) FROM (SELECT 1 FROM ({sql}) AS each LIMIT %s) AS bounded)")  # noqa: S608
+        params += [*values, COUNT_LIMIT + 1]
+    return f"SELECT {', '.join(parts)}", tuple(params)
+
+
+def _sources(view: _View, filters: Filters, today: date) -> Iterator[QuerySet[Dossier]]:
+    """Yield querysets that are each one range of one index; together all that the actor may see."""
+    wide, narrow, person = view
     rows = _filtered(filters, today)
     if filters.mine:
         if wide | narrow:
-            yield _in_places(rows, wide | narrow).filter(owner=person_id(by))
+            yield _in_places(rows, wide | narrow).filter(owner=person)
         return
     for municipality, compartment in sorted(wide):
         yield rows.filter(municipality=municipality, compartment=compartment)
     if narrow:
-        yield _in_places(rows, narrow).filter(owner=person_id(by))
-        known = Involvement.objects.filter(person=person_id(by)).values("dossier")
+        yield _in_places(rows, narrow).filter(owner=person)
+        known = Involvement.objects.filter(person=person).values("dossier")
         yield _in_places(rows, narrow).filter(pk__in=known)
 
 
@@ -142,14 +166,15 @@ def _beyond(rows: QuerySet[Dossier], due: date, dossier_id: UUID) -> QuerySet[Do
     return rows.filter(Q(due__gt=due) | Q(pk__gt=dossier_id), due__gte=due)
 
 
-def _merged(sources: list[QuerySet[Dossier]], limit: int) -> tuple[str, list[Any]]:
+def _merged(sources: list[QuerySet[Dossier]], limit: int) -> _Query:
     """SQL of the union of the first `limit` of each source; a dossier in two sources counts once."""
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for number, source in enumerate(sources):
         sql, values = source.order_by("due", "pk").values("id", "due")[:limit].query.sql_with_params()
         parts.append(f"SELECT * FROM ({sql}) AS source{number}")  # noqa: S608
         params += list(values)
-    return " UNION ".join(parts), params
+    return " UNION ".join(parts), tuple(params)
 
 
 def _mark(last: Dossier) -> str:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Our own line icons on a grid of 24 by 24: they are drawn in the text colour, in the page itself."""
 
+from functools import cache
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -57,6 +59,7 @@ PATHS: dict[str, tuple[str, ...]] = {
 }
 
 
+@cache
 def draw(name: str) -> SafeString:
     """Return the icon as SVG that screen readers skip: the text beside it says what it means."""
     paths = format_html_join("", '<path d="{}"/>', ((path,) for path in PATHS[name]))

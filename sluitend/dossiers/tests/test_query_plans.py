@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """At ten thousand dossiers a page of the worklist is a range of an index: nothing is sorted or scanned."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,7 +66,7 @@ def actor(person: Person, permission: str, places: tuple[tuple[str, str], ...] =
     return Actor(ActorKind.STAFF, str(person.pk), frozenset(Grant(permission, *place) for place in places))
 
 
-def plan(sql: str, params: list[Any]) -> str:
+def plan(sql: str, params: Sequence[Any]) -> str:
     explain = "EXPLAIN (COSTS OFF)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {sql}", params)
@@ -73,7 +74,7 @@ def plan(sql: str, params: list[Any]) -> str:
 
 
 def plans(by: Actor, filters: Filters, after: str = "") -> list[str]:
-    sources = list(module._sources(by, filters, TODAY))
+    sources = list(module._sources(module._view(by), filters, TODAY))
     if after:
         sources = [module._beyond(source, *module._cursor(after)) for source in sources]
     return [plan(*module._merged([source], 51)) for source in sources]

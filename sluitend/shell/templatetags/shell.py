@@ -3,11 +3,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.forms import Form
 from django.template import Context, Library
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from sluitend.core import clock
 from sluitend.shell import deadlines, forms, icons
@@ -32,10 +35,16 @@ def component(context: Context, content: str, component_name: str, **parameters:
     return str(template.render(context.new({**parameters, "body": content})))
 
 
-@register.inclusion_tag("components/deadline.html")
-def deadline(due: date) -> dict[str, deadlines.Deadline]:
+@register.simple_tag
+def deadline(due: date) -> SafeString:
     """`{% deadline dossier.due %}`: a chip that says late, today, soon, or the date."""
-    return {"deadline": deadlines.deadline(due, clock.today())}
+    return _chip(due, clock.today(), get_language())
+
+
+@lru_cache(maxsize=512)
+def _chip(due: date, today: date, _language: str | None) -> SafeString:
+    """Draw a chip once a day: a list shows the same few dates over and over."""
+    return render_to_string("components/deadline.html", {"deadline": deadlines.deadline(due, today)})
 
 
 @register.filter
