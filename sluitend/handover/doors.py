@@ -50,9 +50,9 @@ class Secrets:
     code_hash: bytes
 
 
-def secrets_of(link_id: UUID, code: str) -> Secrets:
-    """Return what to store for a link with this code."""
-    return Secrets(_token_hash(token_of(link_id)), code_hash(link_id, code))
+def secrets_of(link_id: UUID, handover_id: UUID, code: str) -> Secrets:
+    """Return what to store for a link to this handover with this code."""
+    return Secrets(_token_hash(token_of(link_id)), code_hash(link_id, handover_id, code))
 
 
 def token_of(link_id: UUID) -> str:
@@ -65,9 +65,12 @@ def address_of(link_id: UUID) -> str:
     return settings.PUBLIC_URL.rstrip("/") + reverse("handover:door", args=[token_of(link_id)])
 
 
-def code_hash(link_id: UUID, code: str) -> bytes:
-    """Return the hash of a code in canonical form; it opens this link only."""
-    return keyed_hash(f"{link_id}:{code}", purpose="handover-code")
+def code_hash(link_id: UUID, handover_id: UUID, code: str) -> bytes:
+    """Return the hash of a code in canonical form; it opens this link, to this handover, only.
+
+    So who can write in the database cannot point a link of their own at somebody else's packet.
+    """
+    return keyed_hash(f"{link_id}:{handover_id}:{code}", purpose="handover-code")
 
 
 def find(token: str) -> Link | None:
@@ -100,7 +103,8 @@ def try_code(token: str, typed: str) -> Link | None:
         except BadCode:
             code = ""
         expected = bytes(link.code_hash) if link is not None else bytes(32)
-        given = code_hash(link.pk if link is not None else _NOBODY, code)
+        where = (link.pk, link.handover_id) if link is not None else (_NOBODY, _NOBODY)
+        given = code_hash(*where, code)
         right = hmac.compare_digest(expected, given) and usable(link)
         if right:
             row.delete()
@@ -138,16 +142,21 @@ def _token_hash(token: str) -> bytes:
 
 def ticket(link: Link) -> str:
     """Return the value of the cookie that keeps the door open for a short while."""
-    return signing.dumps(str(link.pk), salt=_SALT)
+    return signing.dumps(_opens(link), salt=_SALT)
 
 
 def opened_by(token: str, cookie: str) -> Link | None:
     """Return the link that a cookie keeps open at this address, or None when it does not (any more)."""
     try:
-        link_id = signing.loads(cookie, salt=_SALT, max_age=SESSION)
+        opens = signing.loads(cookie, salt=_SALT, max_age=SESSION)
     except signing.BadSignature:
         return None
     link = find(token)
-    if link is None or str(link.pk) != link_id or not usable(link):
+    if link is None or _opens(link) != opens or not usable(link):
         return None
     return link
+
+
+def _opens(link: Link) -> str:
+    """What a ticket is for: this link, to this handover."""
+    return f"{link.pk}:{link.handover_id}"

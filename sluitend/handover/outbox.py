@@ -85,7 +85,8 @@ def deliver(row_id: UUID) -> bool:
         return False
     try:
         _mail(row)
-    except (OSError, smtplib.SMTPException) as fault:
+    except (OSError, smtplib.SMTPException, ValueError) as fault:
+        # ValueError: an address that no mail can carry. Trying it for ever would tell nobody.
         _put_off(row, type(fault).__name__)
         return False
     _settle(row)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The packet: what is told, and nothing else. Frozen when the handover is prepared. Pure."""
 
-from dataclasses import dataclass, field
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sluitend.sharing import Decision, GuardTable, Text
@@ -47,6 +48,11 @@ class Frozen:
     kind: str
     made_on: str
     entries: tuple[Entry, ...] = field(default_factory=tuple)
+
+    def without(self, ids: Container[str], instead: str) -> "Frozen":
+        """Return the packet with something else in place of the values of these fields."""
+        entries = tuple(replace(entry, value=instead) if entry.id in ids else entry for entry in self.entries)
+        return replace(self, entries=entries)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data in our schema, to be sealed."""

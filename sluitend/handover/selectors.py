@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
 from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
@@ -23,6 +24,12 @@ from sluitend.policy.schema.partners import Partner
 from sluitend.privacy import vaults
 
 PAGE_SIZE = 50
+# Fields that lie in a vault of their own on the signal: in the packet they need the same right.
+_OF_THEIR_OWN = {
+    "reporter-name": "reporter.read",
+    "reporter-contact": "reporter.read",
+    "safe-contact": "safe-contact.read",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +138,22 @@ def open_content(by: Actor, handover: Handover, *, purpose: str, origin: str = "
     lines = Line.objects.filter(handover=handover).order_by("written_at")
     return Opened(
         handover=handover,
-        packet=thaw(reader.read_json(handover, "packet")),
+        packet=_as_far_as_allowed(by, handover, thaw(reader.read_json(handover, "packet"))),
         decision=reader.read_json(handover, "decision"),
         circumstances=reader.read_json(handover, "circumstances"),
         receipt=reader.read_json(handover, "receipt") or {},
         said=tuple(_said(line, reader) for line in lines),
     )
+
+
+def _as_far_as_allowed(by: Actor, handover: Handover, packet: Frozen) -> Frozen:
+    """Cover up what staff may see of a dossier only by a right of its own; a partner reads it all."""
+    if by.kind is not ActorKind.STAFF:
+        return packet
+    needed = {_OF_THEIR_OWN[entry.id] for entry in packet.entries if entry.id in _OF_THEIR_OWN}
+    lacking = {permission for permission in needed if not access.may(by, permission, handover.dossier)}
+    covered = {field for field, permission in _OF_THEIR_OWN.items() if permission in lacking}
+    return packet.without(covered, _("Stored apart: you may not see this."))
 
 
 def _said(line: Line, reader: vaults.Reader) -> Said:

@@ -8,10 +8,10 @@ from sluitend.handover import views
 app_name = "handover"
 
 urlpatterns = [
-    path("p/<str:token>/", views.door, name="door"),
-    path("p/<str:token>/pakket.pdf", views.document, name="document"),
-    path("p/<str:token>/nieuwe-link/", views.fresh_link, name="fresh-link"),
-    path("p/<str:token>/verlaten/", views.leave, name="leave"),
-    path("p/<str:token>/klaar/", views.done, name="done"),
-    path("p/<str:token>/<slug:act>/", views.act, name="act"),
+    path("p/<slug:token>/", views.door, name="door"),
+    path("p/<slug:token>/pakket.pdf", views.document, name="document"),
+    path("p/<slug:token>/nieuwe-link/", views.fresh_link, name="fresh-link"),
+    path("p/<slug:token>/verlaten/", views.leave, name="leave"),
+    path("p/<slug:token>/klaar/", views.done, name="done"),
+    path("p/<slug:token>/<slug:act>/", views.act, name="act"),
 ]

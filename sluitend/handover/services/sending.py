@@ -178,7 +178,7 @@ def _hand_over(handover: Handover, by: Actor, **values: Any) -> None:
 
 def _make_link(handover: Handover, by: Actor) -> tuple[Link, str]:
     link_id, code, made_at = new_id(), new_code(), clock.now()
-    hashes = doors.secrets_of(link_id, code)
+    hashes = doors.secrets_of(link_id, handover.pk, code)
     link = Link.objects.create(
         id=link_id,
         handover=handover,

@@ -19,7 +19,7 @@ from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
 from sluitend.handover import doors, services
-from sluitend.handover.models import CodeTry, Handover, Line
+from sluitend.handover.models import CodeTry, Handover, Line, Link
 from sluitend.handover.services import SentLink
 from sluitend.handover.tests.making import SHOP_MAIL, SHOP_PHONE, again, linked, step_of
 from sluitend.privacy import journal
@@ -192,6 +192,16 @@ def test_a_cookie_opens_no_other_door(inside: Client, officer: Person) -> None:
     other = doors.token_of(linked(officer).link.pk)
     inside.cookies["overdracht"]["path"] = "/"
     assert "Vera" not in shown(inside, other)
+
+
+def test_a_link_that_was_pointed_at_another_packet_opens_nothing(
+    inside: Client, sent: SentLink, token: str, officer: Person
+) -> None:
+    other = linked(officer)
+    Link.objects.filter(pk=other.link.pk).update(revoked_at=other.link.made_at)
+    Link.objects.filter(pk=sent.link.pk).update(handover=other.handover)
+    assert doors.try_code(token, sent.code) is None
+    assert "Vera" not in shown(inside, token)
 
 
 def test_an_old_cookie_opens_nothing(sent: SentLink, token: str, monkeypatch: pytest.MonkeyPatch) -> None:

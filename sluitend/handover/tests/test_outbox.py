@@ -9,6 +9,7 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -146,6 +147,29 @@ def test_a_server_that_refuses_is_tried_ever_later_and_then_said_to_fail(
     assert step_of(handover) == "other-way-to-partner"
     assert "handover.notice-failed" in acts(handover)
     assert not outbox.deliver(notice.pk)
+
+
+@pytest.mark.parametrize("address", ["geen adres\nBcc: x@example.invalid", "\ud800@example.invalid"])
+def test_an_address_that_no_mail_can_carry_is_said_to_fail(
+    mailbox: Mailbox, officer: Person, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    handover = linked(officer).handover
+    notice = Outgoing.objects.get()
+    real = outbox._claim
+
+    def claim(row_id: UUID) -> Outgoing | None:
+        claimed = real(row_id)
+        if claimed is not None:
+            claimed.address = address
+        return claimed
+
+    monkeypatch.setattr(outbox, "_claim", claim)
+    for _ in range(outbox.MOST_ATTEMPTS):
+        assert not outbox.deliver(notice.pk)
+        clock.advance(hours=3)
+    assert row(notice).progress == "failed"
+    assert step_of(handover) == "other-way-to-partner"
+    assert mailbox.messages == []
 
 
 def test_a_slow_server_does_not_hold_us_longer_than_the_limit(mailbox: Mailbox, notice: Outgoing) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What staff see: both sides of the packet, a script for the phone, and how far it is."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
+from sluitend.core.actor import Actor
 from sluitend.core.errors import NotFound
 from sluitend.core.ids import new_id
+from sluitend.dossiers import services as dossiers
 from sluitend.handover import guard, selectors, services, staff
 from sluitend.handover.models import Outgoing
 from sluitend.handover.packet import thaw
 from sluitend.handover.tests.making import KNOWN, PACKET, again, linked, partner, prepared, received
+from sluitend.sharing import Consent
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +110,25 @@ def test_who_may_not_see_the_dossier_sees_no_handover(officer: Person, outsider:
     ):
         with pytest.raises(NotFound):
             look()
+
+
+def test_what_needs_a_right_of_its_own_is_covered_in_the_packet_too(
+    officer: Person, handler: Person, deputy: Person
+) -> None:
+    handover = prepared(officer, circumstances=replace(KNOWN, consent=Consent.GIVEN, reporter_agrees=True))
+    dossiers.involve(dossier=handover.dossier, person=handler, why="second-reader", by=actor_for(officer))
+
+    def packet(reader: Actor) -> dict[str, str]:
+        opened = selectors.open_content(reader, again(handover), purpose="handover-page")
+        return {entry.id: entry.value for entry in opened.packet.entries}
+
+    whole = packet(actor_for(officer))
+    assert (whole["reporter-name"], whole["safe-contact"]) == ("Bo Boa", "Maandag, via de buurvrouw")
+    assert packet(actor_for(deputy)) == whole
+    assert packet(partner("nla")) == whole
+    covered = packet(actor_for(handler))
+    assert covered["facts"] == whole["facts"]
+    assert covered["reporter-name"] == covered["safe-contact"] == "Apart bewaard: u mag dit niet zien."
 
 
 def test_an_id_that_is_none_is_not_found(officer: Person) -> None:
