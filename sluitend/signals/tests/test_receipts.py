@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Coming back with a code: which codes open, how long, and what the reporter then reads."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from sluitend.handover import services as handovers
 from sluitend.signals import selectors
 from sluitend.signals.services import triage
 from sluitend.signals.services.handing_over import hand_over
-from sluitend.signals.tests.making import again, prepared, recorded, with_receipt
+from sluitend.signals.tests.making import again, looks, prepared, recorded, with_receipt
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,9 @@ def test_the_reporter_reads_how_far_it_is_and_never_what_it_is(officer: Person) 
     assert told(receipt) == "Uw signaal is opgepakt en afgerond."
 
 
-def test_what_a_partner_did_with_it_is_told_in_the_words_of_the_pack(officer: Person) -> None:
+def test_what_a_partner_did_with_it_is_told_in_the_words_of_the_pack(
+    officer: Person, clock: FrozenClock
+) -> None:
     by, signal = actor_for(officer), recorded(code=new_code())
     triage.take_on(dossier=again(signal), by=by)
     handover = prepared(signal, officer)
@@ -101,6 +103,7 @@ def test_what_a_partner_did_with_it_is_told_in_the_words_of_the_pack(officer: Pe
         ("partner-investigates", "Een partner onderzoekt uw signaal."),
         ("partner-took-up", "Een partner heeft uw signaal opgepakt."),
     ):
+        clock.advance(hours=1)
         handovers.give_feedback(
             handover=handover, outcome=outcome, text="Geheim onderzoek", submission=new_id(), by=partner
         )
@@ -110,10 +113,6 @@ def test_what_a_partner_did_with_it_is_told_in_the_words_of_the_pack(officer: Pe
 
 
 def test_reading_the_talk_opens_nothing_else_and_is_a_look(lisse: Any) -> None:
-    from sluitend.signals.tests.making import looks
-
     receipt = with_receipt()
     assert selectors.dialogue(receipt) == ()
     assert looks(receipt) == [("receipt-page", "content")]
-    assert receipt.created_at == time.now()
-    assert time.today() == date(2026, 6, 2)

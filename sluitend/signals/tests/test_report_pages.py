@@ -191,15 +191,23 @@ def test_who_is_no_boa_is_not_asked_for_a_capacity(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("path", ["/melden/", "/melden/wie/", "/melden/wat/", "/melden/controleren/"])
-@pytest.mark.parametrize("who", ["inwoner", "onbekend"])
-def test_an_inhabitant_gets_no_form_by_any_address(visitor: Visitor, who: str, path: str) -> None:
-    walked(visitor, who=who)
+def test_an_inhabitant_gets_no_form_by_any_address(visitor: Visitor, path: str) -> None:
+    walked(visitor, who="inwoner")
     page = text_of(visitor.client.get(path))
     assert "/contact/" in page
     assert 'name="facts"' not in page
     if path == "/melden/wat/":
         visitor.write("wat", facts="Toch iets")
     assert "wat" not in visitor.intake.report
+
+
+def test_who_would_rather_not_say_on_the_route_is_asked_here_and_sends_nothing_before(
+    visitor: Visitor,
+) -> None:
+    walked(visitor, who="onbekend")
+    assert visitor.client.get("/melden/").headers["Location"] == "/melden/wie/"
+    assert visitor.send().headers["Location"] == "/melden/wie/"
+    assert visitor.write("wie", reporter="onbekend").status_code == 422
 
 
 def test_an_inhabitant_cannot_be_chosen_on_the_form(visitor: Visitor) -> None:

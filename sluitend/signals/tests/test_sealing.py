@@ -26,6 +26,15 @@ from sluitend.signals.tests.reporting import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "kanarie"
+WRITTEN = (
+    "facts",
+    "circumstances",
+    "interpretation",
+    "source_note",
+    "reporter_name",
+    "reporter_contact",
+    "safe_contact",
+)
 
 
 def every_value(*, but: str = "-") -> Iterator[bytes]:
@@ -68,18 +77,7 @@ def test_the_search_for_secrets_finds_what_is_plain(lisse: Any) -> None:
 
 def test_nothing_written_along_the_whole_loop_is_plain_in_the_database(officer: Person) -> None:
     by, code = actor_for(officer), new_code()
-    written: dict[str, Any] = {
-        name: f"{CANARY} {name}"
-        for name in (
-            "facts",
-            "circumstances",
-            "interpretation",
-            "source_note",
-            "reporter_name",
-            "reporter_contact",
-            "safe_contact",
-        )
-    }
+    written: dict[str, Any] = {name: f"{CANARY} {name}" for name in WRITTEN}
     address = "Kanariestraat 1, Lisse"
     signal = recorded(
         code=code,
