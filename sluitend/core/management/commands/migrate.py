@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Django's `migrate`, with our triggers installed afresh at its end."""
 
+import os
 from typing import Any
 
 from django.core.management import call_command
@@ -12,6 +13,14 @@ from sluitend.core import triggers
 
 class Command(DjangoMigrate):
     """Apply migrations; triggers are away while tables may be rebuilt, and back when done."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run; a database file that is made here, and what SQLite puts beside it, is for us alone."""
+        before = os.umask(0o077)
+        try:
+            return super().execute(*args, **options)
+        finally:
+            os.umask(before)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate with the triggers away; put them back also when a migration fails."""
