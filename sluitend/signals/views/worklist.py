@@ -4,11 +4,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,19 +26,24 @@ from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals.models import Channel, Signal, ThreeWay
 
+# Stands for any dossier in an address that is looked up once for a whole page.
+_SOME = UUID(int=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One dossier as a line of the worklist."""
+    """One dossier as a line of the worklist; no owner means that nobody has taken it on."""
 
-    dossier: Dossier
+    url: str
+    reference: str
     what: str
     channel: str
     minor: bool
     acute: bool
     state: str
     next_step: str
-    unassigned: bool
+    due: date
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,11 @@ def worklist(request: StaffRequest) -> HttpResponse:
     """The open dossiers of this actor, too late first; filters and pages by address."""
     filters = _filters(request.GET)
     page = dossiers.worklist(request.actor, filters, after=request.GET.get("na", ""))
-    pack = policy.current().pack
-    rows = rows_of(page.rows, pack)
+    today = clock.today()
+    rows = rows_of(page.rows, policy.current().pack, today)
     counts = dossiers.counts(request.actor)
     context = {
-        "groups": _grouped(rows, clock.today()),
+        "groups": _grouped(rows, today),
         "counts": counts,
         "tabs": _tabs(filters, counts),
         "next_url": f"?{urlencode({**_chosen(request.GET), 'na': page.next})}" if page.next else "",
@@ -69,11 +77,47 @@ def worklist(request: StaffRequest) -> HttpResponse:
     return render(request, "signals/worklist.html", context)
 
 
-def rows_of(found: Iterable[Dossier], pack: Pack) -> list[Row]:
+def rows_of(found: Iterable[Dossier], pack: Pack, today: date) -> list[Row]:
     """Return lines for these dossiers, in their order, in one query."""
     listed = list(found)
-    signals = Signal.objects.only("forms", "channel", "minor", "acute").in_bulk([one.pk for one in listed])
-    return [_row(one, signals.get(one.pk), pack) for one in listed]
+    columns = ("pk", "forms", "channel", "minor", "acute")
+    signals = {
+        pk: _Told(tuple(forms), *rest)
+        for pk, forms, *rest in Signal.objects.filter(pk__in=[one.pk for one in listed]).values_list(*columns)
+    }
+    words = _Words(pack)
+    return [_row(one, signals.get(one.pk, _NOTHING), words, today) for one in listed]
+
+
+class _Told(NamedTuple):
+    """The plain part of a signal."""
+
+    forms: tuple[str, ...]
+    channel: str
+    minor: str
+    acute: str
+
+
+_NOTHING = _Told((), "", "", "")
+
+
+class _Words:
+    """Words of the pack and of choices, each looked up once for a page."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack, self._language = pack, get_language() or "nl"
+        self.forms = cache(lambda forms: forms_in_words(forms, pack))
+        self.named = cache(self._named)
+        self.channels = {str(value): str(label) for value, label in Channel.choices}
+        self._address = reverse("signals:signal", args=[_SOME])
+
+    def address(self, dossier: Dossier) -> str:
+        """Return where the page of a dossier is."""
+        return self._address.replace(str(_SOME), str(dossier.pk))
+
+    def _named(self, section: str, name: str) -> str:
+        found = self._pack.find(section, name)
+        return str(found.name.text(self._language)) if found else name
 
 
 def forms_in_words(forms: Iterable[str], pack: Pack) -> str:
@@ -83,28 +127,25 @@ def forms_in_words(forms: Iterable[str], pack: Pack) -> str:
     return ", ".join(names) or _("Form not known")
 
 
-def _row(dossier: Dossier, signal: Signal | None, pack: Pack) -> Row:
-    language = get_language() or "nl"
-    state, step = pack.find("states", dossier.state), pack.find("next_steps", dossier.next_step)
+def _row(dossier: Dossier, told: _Told, words: _Words, today: date) -> Row:
     return Row(
-        dossier=dossier,
-        what=forms_in_words(signal.forms if signal else (), pack),
-        channel=str(Channel(signal.channel).label) if signal else "",
-        minor=signal is not None and signal.minor == ThreeWay.YES,
-        acute=signal is not None and signal.acute == ThreeWay.YES,
-        state=state.name.text(language) if state else dossier.state,
-        next_step=step.name.text(language) if step else dossier.next_step,
-        unassigned=dossier.owner_id is None,
+        url=words.address(dossier),
+        reference=dossier.reference,
+        what=words.forms(told.forms),
+        channel=words.channels.get(told.channel, ""),
+        minor=told.minor == ThreeWay.YES,
+        acute=told.acute == ThreeWay.YES,
+        state=words.named("states", dossier.state),
+        next_step=words.named("next_steps", dossier.next_step),
+        due=dossier.due or today,
+        owner=dossier.owner.name if dossier.owner else "",
     )
 
 
 def _grouped(rows: list[Row], today: date) -> list[Group]:
-    def due(row: Row) -> date:
-        return row.dossier.due or today
-
-    late = tuple(row for row in rows if due(row) < today)
-    now = tuple(row for row in rows if due(row) == today)
-    later = tuple(row for row in rows if due(row) > today)
+    late = tuple(row for row in rows if row.due < today)
+    now = tuple(row for row in rows if row.due == today)
+    later = tuple(row for row in rows if row.due > today)
     parts = [(_("Too late"), True, late), (_("Today"), False, now), (_("Later"), False, later)]
     return [Group(heading, is_late, found) for heading, is_late, found in parts if found]
 
