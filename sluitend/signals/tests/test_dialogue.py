@@ -172,8 +172,10 @@ def test_a_reporter_without_a_code_cannot_be_asked_here(officer: Person) -> None
 
 
 def test_only_who_works_on_an_open_signal_asks(taken_on: Receipt, officer: Person, handler: Person) -> None:
-    with pytest.raises(NotFound):
-        ask(taken_on, actor_for(handler))
+    # Also where the question would plan nothing: what is due today stays planned.
+    for receipt in (taken_on, with_receipt()):
+        with pytest.raises(NotFound):
+            ask(receipt, actor_for(handler))
     triage.close(dossier=again(taken_on), outcome="no-action", reason="Te weinig", by=actor_for(officer))
     with pytest.raises(Conflict):
         ask(taken_on, actor_for(officer))
