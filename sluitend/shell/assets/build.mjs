@@ -55,9 +55,12 @@ const targets = { chrome: 111 << 16, firefox: 113 << 16, safari: (16 << 16) | (4
 
 async function bundleStyles(name) {
   const filename = path.join(here, "css", name);
-  const bundle = await bundleAsync({ filename, minify: true, targets, resolver, visitor });
-  const resolved = Buffer.from(resolveFallbacks(bundle.code.toString()));
-  const { code } = transform({ filename, code: resolved, minify: true, targets });
+  const { code } = await bundleAsync({ filename, minify: true, targets, resolver, visitor });
+  return code.toString();
+}
+
+function writeStyles(name, css) {
+  const { code } = transform({ filename: name, code: Buffer.from(css), minify: true, targets });
   const notice = "/*! Sluitend, EUPL-1.2. Component CSS: @utrecht/*-css, EUPL-1.2. */\n";
   writeFileSync(path.join(output, name), notice + code);
 }
@@ -75,8 +78,11 @@ function copyScript(source, name) {
 
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
-await bundleStyles("sluitend.css");
-await bundleStyles("desk.css");
+const everywhere = await bundleStyles("sluitend.css");
+const desk = await bundleStyles("desk.css");
+writeStyles("sluitend.css", resolveFallbacks(everywhere, desk));
+// Staff get both sheets: what the first one sets holds in the second.
+writeStyles("desk.css", resolveFallbacks(desk, everywhere));
 copyScript(path.join(here, "js/public.js"), "public.js");
 copyScript(path.join(here, "js/staff.js"), "staff.js");
 copyFileSync(path.join(root, "node_modules/htmx.org/dist/htmx.min.js"), path.join(output, "htmx.min.js"));

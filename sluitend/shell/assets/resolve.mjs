@@ -49,14 +49,18 @@ function counted(css) {
   return counts;
 }
 
-/** Return `css` without fallback chains that can never be walked; the result means the same. */
-export function resolve(css) {
+/**
+ * Return `css` without fallback chains that can never be walked; the result means the same.
+ * `beside` is a sheet that is loaded along with it: what that one sets or uses counts too.
+ */
+export function resolve(css, beside = "") {
   for (let before = ""; before !== css; ) {
     before = css;
-    const always = new Map(settings(css, /(?<![\w-]):root\s*\{([^{}]*)\}/g));
-    const ever = counted(css);
+    const all = `${css}\n${beside}`;
+    const always = new Map(settings(all, /(?<![\w-]):root\s*\{([^{}]*)\}/g));
+    const ever = counted(all);
     css = css.replace(DECLARATION, (whole, name, colon, value) => {
-      if (/^--(_|utrecht-)/.test(name) && !css.includes(`var(${name}`)) return "";
+      if (/^--(_|utrecht-)/.test(name) && !all.includes(`var(${name}`)) return "";
       if (name.startsWith("--") && value.trim() === "initial" && !ever.has(name)) return "";
       const walked = walk(value, always, ever);
       return `${name}${colon}${walked.includes(UNSET) ? invalid(name) : walked}`;
