@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Inserting rows with a statement of fixed text.
+"""Writing and finding rows with statements of fixed text.
 
-The ORM builds each INSERT afresh, which costs several times what the database needs for it. On
+The ORM builds each statement afresh, which costs several times what the database needs for it. On
 the few paths where every report and every look passes, the text is made once per model.
 """
 
@@ -22,18 +22,50 @@ def insert(instances: Sequence[models.Model], *, ignore_conflicts: bool = False)
         len(instances) == 1 and not ignore_conflicts and len(fields) < len(model._meta.concrete_fields)
     )
     statement = _statement(model, len(instances), ignore_conflicts, returning)
-    values = [
-        field.get_db_prep_save(field.pre_save(instance, add=True), connection)
-        for instance in instances
-        for field in fields
-    ]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, _values(instances))
         if returning:
             instances[0].pk = cursor.fetchone()[0]
+    _mark_saved(instances)
+
+
+def put(instance: models.Model) -> None:
+    """Insert a row, or give the row with the same primary key all values of this one."""
+    model = type(instance)
+    with connection.cursor() as cursor:
+        cursor.execute(_put_statement(model), _values([instance]))
+    _mark_saved([instance])
+
+
+def primary_key(model: type[models.Model], name: str, value: Any) -> Any | None:
+    """Return the primary key of the row with this value in a unique column, or None."""
+    field = _field(model, name)
+    with connection.cursor() as cursor:
+        cursor.execute(_find_statement(model, name), [field.get_db_prep_value(value, connection)])
+        row = cursor.fetchone()
+    return None if row is None else model._meta.pk.to_python(row[0])
+
+
+def _values(instances: Sequence[models.Model]) -> list[Any]:
+    return [
+        field.get_db_prep_save(field.pre_save(instance, add=True), connection)
+        for instance in instances
+        for field in _fields(type(instances[0]))
+    ]
+
+
+def _mark_saved(instances: Sequence[models.Model]) -> None:
     for instance in instances:
         instance._state.adding = False
         instance._state.db = connection.alias
+
+
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        message = f"{model.__name__}.{name} is not a column"
+        raise TypeError(message)
+    return field
 
 
 @lru_cache(maxsize=256)
@@ -55,3 +87,19 @@ def _statement(model: type[models.Model], count: int, ignore_conflicts: bool, re
             f" RETURNING {quote(str(model._meta.pk.column))}" if returning else "",
         )
     )
+
+
+@lru_cache(maxsize=64)
+def _put_statement(model: type[models.Model]) -> str:
+    quote = connection.ops.quote_name
+    key = quote(str(model._meta.pk.column))
+    others = [quote(str(field.column)) for field in _fields(model) if not field.primary_key]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in others)
+    return f"{_statement(model, 1, False, False)} ON CONFLICT ({key}) DO UPDATE SET {changes}"
+
+
+@lru_cache(maxsize=64)
+def _find_statement(model: type[models.Model], name: str) -> str:
+    quote = connection.ops.quote_name
+    key, column = quote(str(model._meta.pk.column)), quote(str(_field(model, name).column))
+    return f"SELECT {key} FROM {quote(model._meta.db_table)} WHERE {column} = %s"  # noqa: S608

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,13 @@ from sluitend.core.errors import NotFound
 from sluitend.policy import canonical
 from sluitend.policy.models import PackVersion
 from sluitend.policy.schema.pack import Pack
+
+_ID = PackVersion._meta.pk
+# Every request asks this, so it is not written by the ORM each time.
+_NEWEST = (
+    f'SELECT id, pack_id, version, sha256 FROM "{PackVersion._meta.db_table}" '  # noqa: S608
+    "WHERE pack_id = %s ORDER BY number DESC LIMIT 1"
+)
 
 
 class NoPack(NotFound):
@@ -75,13 +83,14 @@ def forget_pack_in_force() -> None:
 
 
 def _find() -> InForce:
-    newest = PackVersion.objects.filter(pack_id=settings.PACK).order_by("-number")
-    row = newest.values_list("id", "pack_id", "version", "sha256").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [settings.PACK])
+        row = cursor.fetchone()
     if row is None:
         message = _("No policy pack is in force: publish one with `sluitend pack publish %(pack)s`.")
         raise NoPack(message % {"pack": settings.PACK})
     version_id, pack_id, version, sha256 = row
-    return InForce(pack_id, version, sha256, _parsed(sha256), str(version_id))
+    return InForce(pack_id, version, sha256, _parsed(sha256), str(_ID.to_python(version_id)))
 
 
 def pack_of(version: PackVersion) -> Pack:

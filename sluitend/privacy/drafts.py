@@ -16,14 +16,17 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from sluitend.core import clock
+from sluitend.core import clock, rows
 from sluitend.core.errors import BadInput
 from sluitend.privacy.models import Draft
 
 LIFETIME = timedelta(hours=24)
 MAX_BYTES = 200_000
+_SELECT = f'SELECT ciphertext FROM "{Draft._meta.db_table}" WHERE id_hash = %s AND expires_at > %s'  # noqa: S608
+_EXPIRES = Draft._meta.get_field("expires_at")
 _ID_BYTES, _KEY_BYTES, _NONCE_BYTES = 16, 32, 12
 
 
@@ -56,9 +59,7 @@ def save(cookie_value: str | None, data: dict[str, Any]) -> str:
         ticket = _Ticket(secrets.token_bytes(_ID_BYTES), secrets.token_bytes(_KEY_BYTES))
     nonce = secrets.token_bytes(_NONCE_BYTES)
     sealed = nonce + AESGCM(ticket.key).encrypt(nonce, plain, ticket.id_hash)
-    Draft.objects.update_or_create(
-        id_hash=ticket.id_hash, defaults={"ciphertext": sealed, "expires_at": clock.now() + LIFETIME}
-    )
+    rows.put(Draft(id_hash=ticket.id_hash, ciphertext=sealed, expires_at=clock.now() + LIFETIME))
     return str(ticket)
 
 
@@ -91,10 +92,13 @@ def _read(cookie_value: str | None) -> _Ticket | None:
 
 
 def _open(ticket: _Ticket) -> dict[str, Any] | None:
-    row = Draft.objects.filter(id_hash=ticket.id_hash, expires_at__gt=clock.now()).first()
+    # Every step of every visitor passes here, twice: fixed text costs a fraction of what the ORM does.
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT, [ticket.id_hash, _EXPIRES.get_db_prep_value(clock.now(), connection)])
+        row = cursor.fetchone()
     if row is None:
         return None
-    sealed = bytes(row.ciphertext)
+    sealed = bytes(row[0])
     try:
         plain = AESGCM(ticket.key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], ticket.id_hash)
     except InvalidTag:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows inserted with fixed text are the rows that the ORM would have written."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -48,3 +51,20 @@ def test_conflict_is_an_error_unless_it_is_to_be_ignored() -> None:
         rows.insert([_kind("a")])
     rows.insert([_kind("a"), _kind("b")], ignore_conflicts=True)
     assert ContentType.objects.filter(app_label="core_test").count() == 2
+
+
+def _session(data: str, day: int) -> Session:
+    return Session(session_key="core-test", session_data=data, expire_date=datetime(2026, 6, day, tzinfo=UTC))
+
+
+def test_put_inserts_once_and_then_replaces() -> None:
+    rows.put(_session("one", 2))
+    rows.put(_session("two", 3))
+    found = Session.objects.get(session_key="core-test")
+    assert (found.session_data, found.expire_date.day) == ("two", 3)
+
+
+def test_a_row_is_found_by_a_unique_value() -> None:
+    rows.put(_session("one", 2))
+    assert rows.primary_key(Session, "session_key", "core-test") == "core-test"
+    assert rows.primary_key(Session, "session_key", "it's %s") is None

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from sluitend.core import rows
 from sluitend.dossiers.models import Fact
 
 # A fact holds words of the pack and nothing that anybody wrote. A new dimension is a decision:
@@ -51,13 +52,15 @@ def count_fact(
     `take_back` undoes what was counted by mistake: give the same kind, day and dimensions.
     """
     checked = {name: _checked(name, value) for name, value in (dims or {}).items()}
-    return Fact.objects.create(
+    fact = Fact(
         kind=_word(kind),
         municipality=municipality,
         day=day,
         dims=dict(sorted(checked.items())),
         number=-1 if take_back else 1,
     )
+    rows.insert([fact])
+    return fact
 
 
 def _checked(name: str, value: Value) -> str | int | bool | list[str]:

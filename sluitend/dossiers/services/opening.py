@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sluitend.accounts.models import Person
-from sluitend.core import clock
+from sluitend.core import clock, rows
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict, LooseEnd, Refused
 from sluitend.core.ids import new_id
@@ -65,7 +65,7 @@ def open_dossier(
         pack_version_id=in_force.version_id,
     )
     try:
-        dossier.save(force_insert=True)
+        rows.insert([dossier])
     except IntegrityError as error:
         message = _("The policy changed while you were working. Reload the page and try again.")
         raise Conflict(message) from error

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sluitend.accounts.models import Person
-from sluitend.core import clock
+from sluitend.core import clock, rows
 from sluitend.core.actor import Actor
 from sluitend.core.codes import read_code
 from sluitend.core.errors import BadInput
@@ -45,7 +45,8 @@ def record_signal(
 
 
 def _existing(report: Report) -> Signal | None:
-    return Signal.objects.select_related("dossier").filter(submission=report.submission).first()
+    found = rows.primary_key(Signal, "submission", report.submission)
+    return None if found is None else Signal.objects.select_related("dossier").get(pk=found)
 
 
 def _record(report: Report, municipality: str, by: Actor, receipt_code: str, owner: Person | None) -> Signal:
@@ -141,26 +142,26 @@ def _store_signal(report: Report, dossier: Dossier, pen: vaults.Pen) -> Signal:
         reporter_contact=report.reporter_contact or None,
         safe_contact=report.safe_contact or None,
     )
-    signal.save(force_insert=True)
+    rows.insert([signal])
     return signal
 
 
 def _store_observations(report: Report, dossier: Dossier, pen: vaults.Pen) -> None:
-    rows = []
+    observations = []
     for indicator in dict.fromkeys(report.indicators):
         row = Observation(**_place(dossier))
         pen.seal(row, detail={"indicator": indicator, "source": str(report.source_kind)})
-        rows.append(row)
-    Observation.objects.bulk_create(rows)
+        observations.append(row)
+    rows.insert(observations)
 
 
 def _store_identifiers(named: list[tuple[str, str, str]], dossier: Dossier, pen: vaults.Pen) -> None:
-    rows = []
+    found = []
     for kind, text, _canonical in named:
         row = Identifier(kind=kind, **_place(dossier))
         pen.seal(row, value=text.strip())
-        rows.append(row)
-    Identifier.objects.bulk_create(rows)
+        found.append(row)
+    rows.insert(found)
     if named:
         blind.put(
             dossier.pk,
@@ -171,9 +172,8 @@ def _store_identifiers(named: list[tuple[str, str, str]], dossier: Dossier, pen:
 
 
 def _store_receipt(receipt_code: str, dossier: Dossier) -> None:
-    Receipt.objects.create(
-        code_hash=codes.keyed_hash(read_code(receipt_code)), created_at=clock.now(), **_place(dossier)
-    )
+    code_hash = codes.keyed_hash(read_code(receipt_code))
+    rows.insert([Receipt(code_hash=code_hash, created_at=clock.now(), **_place(dossier))])
 
 
 def _journal_and_count(report: Report, dossier: Dossier, by: Actor, pen: vaults.Pen) -> None:
