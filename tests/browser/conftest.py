@@ -8,7 +8,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 from tests.browser.site import served
 from tools import machine
@@ -73,12 +81,17 @@ class Watch:
     def over(self, context: BrowserContext) -> None:
         """Watch all pages of the context."""
         context.on("request", self._request)
+        context.on("response", self._response)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
 
     def _request(self, request: Request) -> None:
         if urlsplit(request.url).netloc != self._host:
             self.faults.append(f"third party: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"answer {response.status}: {response.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
         # A page that a test asks for and that answers 4xx is noted by Chromium too.

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -37,7 +38,7 @@ def may_report(pack: Pack, reporter_group: str) -> bool:
     if not pack.feature("public-report"):
         return False
     reporter = pack.find("reporters", reporter_group)
-    if reporter is None or reporter.kind in ("internal", "external"):
+    if reporter is None or reporter.kind != "inhabitant":
         return True
     return pack.feature("report-by-inhabitants")
 
@@ -183,15 +184,17 @@ def _summary(request: HttpRequest, intake: Intake, pack: Pack, *, error: str = "
 
 
 def _send(request: HttpRequest, intake: Intake, pack: Pack) -> HttpResponse:
-    record_signal(
-        report=report_of(pack, intake),
-        municipality=_municipality(pack, intake),
-        by=SOMEBODY,
-        receipt_code=intake.receipt_code,
-    )
-    intake.sent, intake.report = True, {"gemeente": intake.report.get("gemeente", {})}
     response = redirect("signals:receipt-shown")
-    draft.save(request, response, intake)
+    # One commit: the draft forgets what was written in the same moment in which it is kept.
+    with transaction.atomic():
+        record_signal(
+            report=report_of(pack, intake),
+            municipality=_municipality(pack, intake),
+            by=SOMEBODY,
+            receipt_code=intake.receipt_code,
+        )
+        intake.sent, intake.report = True, {"gemeente": intake.report.get("gemeente", {})}
+        draft.save(request, response, intake)
     return response
 
 

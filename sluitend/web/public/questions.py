@@ -130,7 +130,10 @@ def answer_circumstance(found: routing.RouteMap, intake: Intake, name: str, valu
 def _remember(intake: Intake, question: Question, value: Any, *, is_first: bool = False) -> None:
     """Keep what an answer means for a report that may follow. Each map begins with danger now."""
     name = "acute" if is_first else question.fills or (question.id if question.place == "context" else "")
-    if name:
+    if name == WHO and value == question.unknown:
+        # Who would rather not say is asked again where it matters: at the report.
+        intake.known.pop(name, None)
+    elif name:
         intake.known[name] = value
 
 

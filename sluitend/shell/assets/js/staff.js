@@ -12,8 +12,11 @@
   };
 
   // A swap can remove the element that had the focus; give it back to the one with the same id.
+  // Who went on to another field meanwhile stays there, or their next letters land in the wrong one.
   const restore = (target) => {
-    const wanted = target.querySelector("[data-focus]") || (focused && document.getElementById(focused));
+    const lost = !document.activeElement || document.activeElement === document.body;
+    const wanted =
+      target.querySelector("[data-focus]") || (lost && focused && document.getElementById(focused));
     if (wanted && wanted !== document.activeElement) wanted.focus({ preventScroll: true });
     const message = target.matches("[data-announce]") ? target : target.querySelector("[data-announce]");
     if (message) window.sluitend.announce(message.dataset.announce || message.textContent.trim());
