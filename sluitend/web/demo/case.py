@@ -128,9 +128,7 @@ class Case:
 
     def asked(self, text: str) -> None:
         """Ask the reporter something, and wait for the answer."""
-        by = self.scene.actor()
-        dialogue.ask_reporter(dossier=self.dossier, text=text, submission=uuid4(), by=by)
-        dossiers.plan_next_step(dossier=self.dossier, next_step="await-answer", by=by)
+        dialogue.ask_reporter(dossier=self.dossier, text=text, submission=uuid4(), by=self.scene.actor())
 
     def answered(self, text: str) -> None:
         """The reporter comes back with the code, reads, and writes."""
