@@ -38,12 +38,17 @@ def put(instance: models.Model) -> None:
 
 
 def primary_key(model: type[models.Model], name: str, value: Any) -> Any | None:
-    """Return the primary key of the row with this value in a unique column, or None."""
+    """Return the primary key of the (first) row with this value in a column, or None."""
     field = _field(model, name)
     with connection.cursor() as cursor:
         cursor.execute(_find_statement(model, name), [field.get_db_prep_value(value, connection)])
         row = cursor.fetchone()
     return None if row is None else model._meta.pk.to_python(row[0])
+
+
+def any_with(model: type[models.Model], name: str, value: Any) -> bool:
+    """Return whether there is a row with this value in a column, which should be indexed."""
+    return primary_key(model, name, value) is not None
 
 
 def _values(instances: Sequence[models.Model]) -> list[Any]:
@@ -102,4 +107,4 @@ def _put_statement(model: type[models.Model]) -> str:
 def _find_statement(model: type[models.Model], name: str) -> str:
     quote = connection.ops.quote_name
     key, column = quote(str(model._meta.pk.column)), quote(str(_field(model, name).column))
-    return f"SELECT {key} FROM {quote(model._meta.db_table)} WHERE {column} = %s"  # noqa: S608
+    return f"SELECT {key} FROM {quote(model._meta.db_table)} WHERE {column} = %s LIMIT 1"  # noqa: S608

@@ -3,10 +3,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
@@ -106,17 +108,34 @@ def waiting(by: Actor, *, overdue: bool = False, size: int = PAGE_SIZE) -> list[
 
 def count_waiting(by: Actor, *, limit: int) -> Waiting:
     """Return how many handovers wait for a partner (at most `limit`), in one query that stays bounded."""
+    places = by.where(access.READ)
+    if not places:
+        return Waiting(0, late=False)
+    with connection.cursor() as cursor:
+        cursor.execute(*_count_sql(places, limit, clock.today()))
+        number, late = cursor.fetchone()
+    return Waiting(number, late=bool(late))
+
+
+@lru_cache(maxsize=256)
+def _count_sql(places: frozenset[tuple[str, str]], limit: int, today: date) -> tuple[str, tuple[Any, ...]]:
+    """Write the query of the menu, which is on every page, once for those who see the same places."""
     until = Case(When(state=State.ACKNOWLEDGED, then="feedback_by"), default="acknowledge_by")
-    rows = _where(by).filter(state__in=list(WITH_PARTNER)).annotate(until=until).order_by("until")
-    days = list(rows.values_list("until", flat=True)[:limit])
-    return Waiting(len(days), late=bool(days) and days[0] < clock.today())
+    rows = _in(places).filter(state__in=list(WITH_PARTNER)).annotate(until=until).order_by("until")
+    sql, params = rows.values_list("until")[:limit].query.sql_with_params()
+    # Every value is a parameter; only SQL that the ORM made is put inside.
+    return f"SELECT count(*), min(until) < %s FROM ({sql}) AS waiting", (today, *params)  # noqa: S608
 
 
 def _where(by: Actor) -> QuerySet[Handover]:
+    return _in(by.where(access.READ)).select_related("dossier")
+
+
+def _in(wanted: Iterable[tuple[str, str]]) -> QuerySet[Handover]:
     places = Q(pk__in=[])
-    for municipality, compartment in by.where(access.READ):
+    for municipality, compartment in wanted:
         places |= Q(municipality=municipality, compartment=compartment)
-    return Handover.objects.filter(places).select_related("dossier")
+    return Handover.objects.filter(places)
 
 
 def failed_notices(handovers: Iterable[Handover]) -> set[UUID]:

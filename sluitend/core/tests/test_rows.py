@@ -68,3 +68,9 @@ def test_a_row_is_found_by_a_unique_value() -> None:
     rows.put(_session("one", 2))
     assert rows.primary_key(Session, "session_key", "core-test") == "core-test"
     assert rows.primary_key(Session, "session_key", "it's %s") is None
+
+
+def test_whether_a_value_occurs_needs_no_whole_row() -> None:
+    rows.put(_session("one", 2))
+    assert rows.any_with(Session, "session_data", "one")
+    assert not rows.any_with(Session, "session_data", "two")
