@@ -162,7 +162,8 @@ class AssignForm(Versioned):
     def __init__(self, *args: Any, people: Choices, **kw: Any) -> None:
         super().__init__(*args, **kw)
         # No choice is a choice: back to the role.
-        self.fields["to"] = forms.ChoiceField(label=_("Who takes it on?"), choices=people, required=False)
+        to = forms.ChoiceField(label=_("Who takes it on?"), choices=people, required=False)
+        self.fields["to"] = sometimes(to)
 
 
 class NextStepForm(Versioned):
