@@ -38,13 +38,25 @@ TIMEOUT_MILLISECONDS = 15_000
 NewPage = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Everything in this folder drives a browser and commits what it writes."""
-    here = Path(__file__).parent
+    here, only = Path(__file__).parent, config.getoption("--width")
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+    at_another = [item for item in items if only and _width_of(item) not in {None, only}]
+    config.hook.pytest_deselected(items=at_another)
+    # Two processes share the work best when what takes long begins first.
+    items[:] = sorted(
+        (item for item in items if item not in at_another), key=lambda item: here not in item.path.parents
+    )
+
+
+def _width_of(item: pytest.Item) -> int | None:
+    """Return the width at which an item looks, for those that are repeated at each."""
+    call = getattr(item, "callspec", None)
+    return call.params.get("width") if call else None
 
 
 @pytest.fixture(scope="session")

@@ -1,115 +1,193 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A partner at the door, in a real browser: code, packet, acknowledgement, feedback, a fresh link."""
+"""Journey 4: a partner opens the link, acknowledges, asks, and says what became of it."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.core import mail
 from playwright.sync_api import Page, expect
 
+from conftest import FrozenClock
 from sluitend.accounts.models import Person
-from sluitend.accounts.selectors import actor_for
-from sluitend.dossiers import services as dossiers
-from sluitend.handover import doors
-from sluitend.handover.services import SentLink
-from sluitend.handover.tests.making import again, linked
-from tests.browser.conftest import NewPage
-from tests.browser.looking import assert_good
+from sluitend.dossiers.models import Dossier
+from sluitend.handover import jobs, outbox
+from sluitend.handover.models import Handover
+from sluitend.handover.tests import making
+from tests.browser import flows
+from tests.browser.conftest import NARROW, NewPage
+from tests.browser.visiting import Visitor, sign_in
+
+QUESTION, ANSWER, RESULT = "Om hoeveel mensen gaat het?", "Om drie mannen.", "Er is contact gelegd."
+LINK = re.compile(r"https?://\S+")
+
+
+def deliver() -> str:
+    """Do what the worker does; return the path in the mail that left last."""
+    for row_id in outbox.due().values_list("pk", flat=True):
+        assert outbox.deliver(row_id)
+    body = str(mail.outbox[-1].body)
+    assert flows.FACTS not in body
+    link: str = LINK.findall(body)[0]
+    return urlsplit(link).path
+
+
+def send_link(desk: Visitor, see: flows.See) -> str:
+    """Hand the signal on the page over by link; return the code that is said by phone."""
+    flows.weigh(desk)
+    desk.tap(desk.page.locator("main a[href$='/doorzetten/shop/']").first)
+    desk.choose("way", "link")
+    desk.choose("consent", "given")
+    desk.choose("informed", "yes")
+    flows.confirm_packet(desk)
+    see("partner-send-link")
+    desk.choose("code_by", making.SHOP_PHONE)
+    desk.tap("main form[action$='/link/'] button")
+    see("partner-link-made")
+    return flows.shown_code(desk)
+
+
+def open_packet(partner: Visitor, path: str, code: str) -> None:
+    partner.go(path)
+    partner.fill(code=code)
+    partner.send()
+
+
+def test_from_a_report_to_a_closed_loop(new_page: NewPage, width: int, site: str, officer: Person) -> None:
+    reporter = Visitor(new_page(width=width))
+    receipt = flows.report(reporter)
+    desk_page, partner = new_page(width=width), Visitor(new_page(width=width))
+    sign_in(desk_page, officer, site)
+    desk = Visitor(desk_page)
+    desk.go("/werk/")
+    desk.tap(desk_page.locator("main table a").first)
+    code, path = send_link(desk, desk.look), deliver()
+
+    partner.go(path)
+    partner.look("partner-code")
+    partner.fill(code=code.lower())
+    partner.send()
+    partner.look("partner-packet")
+    partner.tap("main form[action$='/bevestigen/'] button")
+    partner.look("partner-acknowledged")
+    assert Handover.objects.get().state == "acknowledged"
+
+    partner.page.locator("#vraag summary").click()
+    partner.page.locator("#vraag textarea").fill(QUESTION)
+    partner.tap("#vraag button")
+    partner.look("partner-asked")
+    desk.go("/werk/overdrachten/")
+    desk.look("desk-handovers")
+    desk.tap("main table a >> nth=0")
+    assert QUESTION in desk.look("desk-partner-asked")
+    desk_page.locator("form[action$='/antwoord/'] textarea").fill(ANSWER)
+    desk.tap("form[action$='/antwoord/'] button")
+
+    partner.go(deliver())
+    assert ANSWER in partner.main()
+    partner.choose("outcome", "partner-took-up")
+    partner.page.locator("#terugkoppeling textarea").fill(RESULT)
+    partner.tap("#terugkoppeling button.utrecht-button--submit")
+    partner.look("partner-fed-back")
+    partner.tap("main form[action$='/verlaten/'] button")
+    partner.look("partner-done")
+
+    flows.come_back(reporter, receipt)
+    told = reporter.look("receipt-fed-back")
+    assert RESULT not in told
+    assert "SHOP" not in told
+    close(desk)
+    flows.come_back(reporter, receipt)
+    assert RESULT not in reporter.look("receipt-closed")
+    assert not Dossier.objects.get().is_open
+
+
+def close(desk: Visitor) -> None:
+    desk.go("/werk/")
+    desk.tap(desk.page.locator("main table a").first)
+    desk.look("desk-fed-back")
+    desk.tap("main a[href$='/sluiten/']")
+    desk.choose("outcome", "taken-over")
+    desk.fill(reason="De partner helpt verder.")
+    desk.send()
+    desk.look("desk-closed")
+
+
+def test_what_is_too_late_stands_out(page: Page, site: str, officer: Person, clock: FrozenClock) -> None:
+    making.linked(officer)
+    clock.advance(days=30)
+    sign_in(page, officer, site)
+    desk = Visitor(page)
+    for door in ("/werk/", "/werk/overdrachten/"):
+        desk.go(door)
+        expect(page.locator("main h2").first).to_contain_text("Te laat")
+        expect(page.locator("main .sl-due--late")).to_be_visible()
+        desk.look(f"desk-too-late{door.replace('/', '-')}")
+
+    jobs.take_up_overdue()
+    desk.go("/werk/")
+    assert "nog geen reactie" in desk.look("desk-escalated")
 
 
 @pytest.fixture
-def sent(officer: Person) -> SentLink:
-    """A packet for which a link was sent."""
-    made = linked(officer)
-    dossiers.move(dossier=again(made.handover).dossier, to="handed-over", by=actor_for(officer))
-    return made
+def door(new_page: NewPage, officer: Person) -> tuple[Visitor, str, str]:
+    """A partner before the door on a telephone, with the address and the code."""
+    sent = making.linked(officer)
+    return Visitor(new_page(width=NARROW)), deliver(), sent.code
 
 
-def address(sent: SentLink) -> str:
-    return f"/p/{doors.token_of(sent.link.pk)}/"
+def test_each_wrong_way_in_and_each_gap_is_said_in_a_sentence(door: tuple[Visitor, str, str]) -> None:
+    partner, path, code = door
+    partner.go(path)
+    partner.fill(code="AAAA-BBBB")
+    partner.send()
+    partner.look("partner-wrong-code")
+    assert len(partner.errors()) == 1
+    expect(partner.page.locator("[name=code]")).to_have_value("AAAA-BBBB")
+
+    open_packet(partner, path, code)
+    partner.page.locator("#terugkoppeling textarea").fill(RESULT)
+    partner.tap("#terugkoppeling button.utrecht-button--submit")
+    partner.look("partner-no-outcome")
+    assert len(partner.errors()) == 1
+    expect(partner.page.locator("#terugkoppeling textarea")).to_have_value(RESULT)
+
+    partner.go(path)
+    partner.page.locator("#weigeren summary").click()
+    partner.tap("#weigeren button")
+    partner.look("partner-no-reason")
+    assert len(partner.errors()) == 1
 
 
-def come_in(page: Page, sent: SentLink) -> None:
-    page.goto(address(sent))
-    page.get_by_label("Uw code").fill(sent.code)
-    page.get_by_role("button", name="Bericht openen").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Overdracht van een signaal")
+def test_what_a_partner_typed_outlives_the_door(door: tuple[Visitor, str, str]) -> None:
+    partner, path, code = door
+    open_packet(partner, path, code)
+    partner.page.locator("#terugkoppeling textarea").fill(RESULT)
+    partner.page.context.clear_cookies(name="overdracht")
+    partner.tap("#terugkoppeling button.utrecht-button--submit")
+    assert "bewaard" in partner.look("partner-door-closed")
+
+    partner.fill(code=code)
+    partner.send()
+    partner.look("partner-typed-again")
+    expect(partner.page.locator("#terugkoppeling textarea")).to_have_value(RESULT)
 
 
-def test_the_whole_visit(page: Page, sent: SentLink) -> None:
-    page.goto(address(sent))
-    expect(page.get_by_text("Vera Voorbeeld")).to_have_count(0)
-    assert_good(page, "partner-code")
-    page.get_by_label("Uw code").fill("ABCD-EFGH")
-    page.get_by_role("button", name="Bericht openen").click()
-    expect(page.get_by_role("alert")).to_contain_text("openen niets")
-    assert_good(page, "partner-wrong-code")
-    come_in(page, sent)
-    expect(page.get_by_text("Vera Voorbeeld")).to_be_visible()
-    assert_good(page, "partner-packet")
-    page.get_by_role("button", name="Ik heb dit ontvangen").click()
-    expect(page.get_by_role("status").first).to_contain_text("We weten nu dat u het hebt")
-    page.get_by_role("button", name="Terugkoppeling versturen").click()
-    expect(page.get_by_role("alert")).to_contain_text("Kies wat ervan is geworden.")
-    assert_good(page, "partner-error")
-    page.get_by_label("Opgepakt", exact=False).first.check()
-    page.get_by_label("Wat kunt u ons vertellen?").fill("We zijn ermee bezig.")
-    page.get_by_role("button", name="Terugkoppeling versturen").click()
-    expect(page.get_by_text("We zijn ermee bezig.")).to_be_visible()
-    assert again(sent.handover).state == "fed-back"
-    assert_good(page, "partner-fed-back")
-    page.get_by_role("button", name="Bericht sluiten").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Dank u wel")
-    assert_good(page, "partner-done")
+def test_a_partner_asks_for_a_fresh_link(door: tuple[Visitor, str, str]) -> None:
+    partner, path, _code = door
+    partner.go(path)
+    partner.tap("main form[action$='/nieuwe-link/'] button")
+    partner.look("partner-fresh-link")
 
 
-def test_by_keyboard_alone(page: Page, sent: SentLink) -> None:
-    page.goto(address(sent))
-    page.get_by_label("Uw code").focus()
-    page.keyboard.type(sent.code)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Overdracht van een signaal")
-    page.get_by_role("button", name="Ik heb dit ontvangen").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_be_visible()
-    question = page.get_by_text("Stel ons een vraag")
-    question.focus()
-    page.keyboard.press("Enter")
-    page.get_by_label("Uw vraag").focus()
-    page.keyboard.type("Welke taal spreekt zij?")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Welke taal spreekt zij?")).to_be_visible()
-
-
-def test_without_scripts_and_in_english(new_page: NewPage, sent: SentLink) -> None:
-    page = new_page(width=390, javascript=False, language="en-GB")
-    page.goto(address(sent))
-    page.get_by_label("Your code").fill(sent.code)
-    page.get_by_role("button", name="Open the message").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Handover of a signal")
-    assert_good(page, "partner-packet-en")
-    page.get_by_text("We do not take this up", exact=True).click()
-    page.get_by_label("Why do you not take this up?").fill("Outside our region")
-    page.get_by_role("button", name="Send: we do not take this up").click()
-    expect(page).to_have_url(re.compile("/klaar/$"))
-    assert again(sent.handover).state == "refused"
-
-
-def test_what_was_typed_waits_behind_a_door_that_closed(page: Page, sent: SentLink) -> None:
-    come_in(page, sent)
-    page.get_by_label("Wat kunt u ons vertellen?").fill("Een lang verhaal.")
-    page.get_by_label("Opgepakt", exact=False).first.check()
-    page.context.clear_cookies(name="overdracht")
-    page.get_by_role("button", name="Terugkoppeling versturen").click()
-    expect(page.get_by_role("status").first).to_contain_text("Wat u typte, is bewaard")
-    assert_good(page, "partner-kept")
-    come_in(page, sent)
-    expect(page.get_by_label("Wat kunt u ons vertellen?")).to_have_value("Een lang verhaal.")
-    assert_good(page, "partner-given-back")
-
-
-def test_a_fresh_link_is_asked(page: Page, sent: SentLink) -> None:
-    page.goto(address(sent))
-    page.get_by_role("button", name="Nieuwe link vragen").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("U vroeg een nieuwe link")
-    assert_good(page, "partner-fresh-link")
+def test_the_door_speaks_english_and_needs_no_scripts(new_page: NewPage, officer: Person) -> None:
+    sent = making.linked(officer)
+    path = deliver()
+    partner = Visitor(new_page(width=NARROW, javascript=False), language="en")
+    partner.go(f"/taal/en/?next={path}")
+    partner.look("partner-code")
+    partner.fill(code=sent.code)
+    partner.send()
+    partner.tap("main form[action$='/bevestigen/'] button")
+    partner.look("partner-acknowledged")
+    assert Handover.objects.get().state == "acknowledged"
