@@ -27,6 +27,29 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+# What a test asks for when it touches the database.
+DATABASE_FIXTURES = {"db", "transactional_db"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options by which `make test` shares the work between its two runs."""
+    parser.addoption("--width", type=int, help="journeys that are repeated at each width: only at this one")
+    parser.addoption("--only-database", action="store_true", help="leave out what touches no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what another database cannot change, when asked."""
+    if config.getoption("--only-database"):
+        apart = [item for item in items if not _touches_database(item)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(asked & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
 LOOPBACK = ("127.", "::1", "localhost")
 
 

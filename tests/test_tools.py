@@ -3,6 +3,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,18 @@ def test_step_that_failed_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_pa
     setup.set_up()
     setup.set_up()
     assert len(tries) == 2
+
+
+def test_the_two_halves_together_leave_no_test_out() -> None:
+    def collected(*arguments: str) -> set[str]:
+        command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+        result = subprocess.run(
+            [*command, *arguments], cwd=setup.ROOT, capture_output=True, text=True, check=True
+        )
+        return {line for line in result.stdout.splitlines() if "::" in line}
+
+    # Two folders with something of everything: pure rules, rules of the database, journeys at both widths.
+    folders = ("sluitend/core", "tests/browser")
+    wide, narrow = collected(*test.WIDE, *folders), collected(*test.NARROW, *folders)
+    assert wide | narrow == collected(*folders)
+    assert len(wide & narrow) < len(wide | narrow)
