@@ -71,7 +71,7 @@ def due() -> QuerySet[Outgoing]:
     """Return the notices that should be tried now and that nobody is trying."""
     now = clock.now()
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    return Outgoing.objects.filter(free, progress=Progress.WAITING, try_at__lte=now).order_by("try_at")
+    return Outgoing.objects.filter(free, progress=Progress.WAITING, try_at__lte=now).order_by("try_at", "pk")
 
 
 def deliver(row_id: UUID) -> bool:
@@ -119,10 +119,11 @@ def _mail(row: Outgoing) -> None:
 
 @transaction.atomic
 def _settle(row: Outgoing) -> None:
+    handover = locked(row.handover_id, ACTOR)
     Outgoing.objects.filter(pk=row.pk).update(
         progress=Progress.DELIVERED, delivered_at=clock.now(), claimed_until=None, last_fault=""
     )
-    write_act("notice-delivered", row.handover, ACTOR)
+    write_act("notice-delivered", handover, ACTOR)
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ def get(by: Actor, handover_id: UUID | str) -> Handover:
 def of_dossier(by: Actor, dossier: Dossier) -> list[Handover]:
     """Return the handovers of a dossier, newest first, with history and notices. Four queries."""
     access.require(by, access.READ, dossier)
-    rows = Handover.objects.filter(dossier=dossier).order_by("-prepared_at")
+    rows = Handover.objects.filter(dossier=dossier).order_by("-prepared_at", "-pk")
     return list(rows.prefetch_related("history", "outgoing", "lines"))
 
 
@@ -154,7 +154,7 @@ def open_content(by: Actor, handover: Handover, *, purpose: str, origin: str = "
     else:
         require(by, handover)
     reader = vaults.look(handover.dossier_id, by=by, purpose=purpose, origin=origin)
-    lines = Line.objects.filter(handover=handover).order_by("written_at")
+    lines = Line.objects.filter(handover=handover).order_by("written_at", "pk")
     return Opened(
         handover=handover,
         packet=_as_far_as_allowed(by, handover, thaw(reader.read_json(handover, "packet"))),
@@ -202,7 +202,7 @@ def told_to_reporter(dossier_id: UUID) -> Text | None:
     feedback = Line.objects.filter(
         handover__dossier=dossier_id, handover__kind="report", what=Line.What.FEEDBACK
     ).exclude(handover__state=State.WITHDRAWN)
-    latest = feedback.order_by("-written_at").first()
+    latest = feedback.order_by("-written_at", "-pk").first()
     if latest is None:
         return None
     outcome = policy.current(latest.municipality).pack.find("outcomes", latest.outcome)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from sluitend.accounts import selectors as accounts
 from sluitend.core.actor import Actor
+from sluitend.dossiers.locking import lock_dossiers
 from sluitend.dossiers.models import Dossier, Escalation
 from sluitend.dossiers.services.changing import write_act
 from sluitend.dossiers.services.owning import ESCALATED, involve
@@ -20,11 +21,8 @@ def escalate(*, dossier_id: UUID, today: date, by: Actor) -> bool:
     Returns False when there is nothing to do (any more): closed, planned anew, or done today. The
     dossier is locked first, so that of several workers exactly one does it.
     """
-    dossier = (
-        Dossier.objects.select_for_update(of=("self",))
-        .filter(pk=dossier_id, closed_at__isnull=True, due__lt=today)
-        .first()
-    )
+    late = Dossier.objects.filter(pk=dossier_id, closed_at__isnull=True, due__lt=today)
+    dossier = lock_dossiers(late).first()
     # Asked apart: who waited for the lock would still see the day before it was taken.
     if dossier is None or dossier.due is None or dossier.escalations.filter(day=today).exists():
         return False

@@ -12,6 +12,7 @@ from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Refused
 from sluitend.dossiers import access
+from sluitend.dossiers.locking import lock_dossier, lock_dossiers
 from sluitend.dossiers.models import Dossier, Involvement
 from sluitend.dossiers.services.changing import change, pack_for, require_open, write_act
 
@@ -84,9 +85,8 @@ def release_person(*, person: Person, by: Actor) -> int:
         place == person.municipality for place, _compartment in by.where("people.manage")
     ):
         raise Refused(_("You may not do this."))
+    dossiers = list(lock_dossiers(Dossier.objects.filter(owner=person, closed_at__isnull=True)))
     Involvement.objects.filter(person=person).delete()
-    owned = Dossier.objects.select_for_update().filter(owner=person, closed_at__isnull=True)
-    dossiers = list(owned.order_by("pk"))
     for dossier in dossiers:
         change(dossier, None, owner=None)
         write_act("dossier.release", dossier, by, about=("role", dossier.owner_role))
@@ -100,6 +100,8 @@ def end_escalation(dossier: Dossier) -> None:
 
 def _require_able(person: Person, dossier: Dossier) -> None:
     # The lock makes leaving wait for this, and this for leaving: nobody becomes owner on the way out.
+    # The dossier comes first here too, as it does for who releases all dossiers of a person.
+    lock_dossier(dossier.pk)
     current = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not current.is_active:
         raise BadInput(_("This person has left. Choose somebody else."), field="to")

@@ -188,8 +188,8 @@ def answer(*, handover: Handover, text: str, submission: UUID, by: Actor) -> Han
     Line.objects.filter(handover=handover, what=Line.What.QUESTION, answered=False).update(answered=True)
     link = handover.links.filter(revoked_at__isnull=True, expires_at__gt=clock.now()).first()
     if link is not None:
-        sent_to = Outgoing.objects.filter(link=link).order_by("queued_at").values_list("address", flat=True)
-        outbox.queue(link, address=sent_to[0], notice=Outgoing.Notice.ANSWER)
+        first = Outgoing.objects.filter(link=link).order_by("queued_at", "pk")[0]
+        outbox.queue(link, address=first.address, notice=Outgoing.Notice.ANSWER)
     write_act("answer", handover, by, pen=pen)
     follow_up(handover.dossier_id, by)
     return handover

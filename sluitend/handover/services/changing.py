@@ -11,6 +11,7 @@ from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.dossiers import access
+from sluitend.dossiers.locking import lock_dossier
 from sluitend.dossiers.models import Dossier
 from sluitend.handover.models import Handover, Line, Move
 from sluitend.handover.states import allowed
@@ -24,14 +25,17 @@ def locked(handover: Handover | UUID, by: Actor) -> Handover:
     """Return the handover as it is now, locked until the transaction ends, for an actor who may act on it.
 
     Staff need the right to hand over this dossier, a partner acts on its own handovers only, and
-    what may not be acted on does not exist: `NotFound`. The dossier is locked along: whoever
-    changes both does so in one order, and comes to the journal last.
+    what may not be acted on does not exist: `NotFound`. Its dossier is locked first, in the order
+    of `dossiers.locking`.
     """
     pk = handover.pk if isinstance(handover, Handover) else handover
-    rows = Handover.objects.select_for_update(of=("self", "dossier")).select_related("dossier")
-    found = rows.filter(pk=pk).first()
-    if found is None:
+    # Which dossier it belongs to never changes, so that this may be read before the lock.
+    dossier_id = Handover.objects.filter(pk=pk).values_list("dossier_id", flat=True).first()
+    if dossier_id is None:
         raise not_found()
+    dossier = lock_dossier(dossier_id)
+    found = Handover.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    found.dossier = dossier
     require(by, found)
     return found
 

@@ -8,6 +8,7 @@ from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.dossiers import services as dossiers
 from sluitend.dossiers import terms
+from sluitend.dossiers.locking import lock_dossier
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.states import lifecycle
 from sluitend.handover.models import Handover, Line, Outgoing
@@ -69,7 +70,7 @@ def plan(
 
     `reopen` has a closed dossier taken up again: what a partner says late is not lost in a closed file.
     """
-    dossier = _locked_dossier(dossier_id)
+    dossier = lock_dossier(dossier_id)
     cycle = lifecycle(policy.current(dossier.municipality).pack, dossier.kind)
     if not dossier.is_open:
         if reopen and cycle.reopening_state(dossier.state) is not None:
@@ -84,7 +85,7 @@ def plan(
 
 def follow_up(dossier_id: UUID, by: Actor) -> None:
     """Plan what the handovers of a dossier now ask, unless somebody planned something else."""
-    dossier = _locked_dossier(dossier_id)
+    dossier = lock_dossier(dossier_id)
     if not dossier.is_open or dossier.next_step not in _PASSING:
         return
     step, due = pressing(dossier)
@@ -96,7 +97,7 @@ def follow_up(dossier_id: UUID, by: Actor) -> None:
 
 def pressing(dossier: Dossier) -> tuple[str, date | None]:
     """Return the step that presses most among all handovers of a dossier, and its date."""
-    handovers = list(Handover.objects.filter(dossier=dossier).order_by("prepared_at"))
+    handovers = list(Handover.objects.filter(dossier=dossier).order_by("prepared_at", "pk"))
     ids = [handover.pk for handover in handovers]
     if Line.objects.filter(handover__in=ids, what=Line.What.QUESTION, answered=False).exists():
         return ANSWER_PARTNER, None
@@ -123,7 +124,3 @@ def _waiting(handovers: list[Handover]) -> tuple[str, date | None]:
         return step, due
     answered = any(handover.state == State.FED_BACK for handover in handovers)
     return (TELL_REPORTER, None) if answered else ("", None)
-
-
-def _locked_dossier(dossier_id: UUID) -> Dossier:
-    return Dossier.objects.select_for_update().get(pk=dossier_id)

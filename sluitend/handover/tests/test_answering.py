@@ -187,3 +187,14 @@ def test_how_long_it_took_is_counted(sent: Handover, clock: FrozenClock) -> None
 def test_a_text_that_is_too_long_is_refused_with_its_limit(sent: Handover) -> None:
     with pytest.raises(BadInput, match="5000"):
         services.ask(handover=sent, question="a" * 5001, submission=new_id(), by=SHOP)
+
+
+def test_what_was_said_at_the_same_moment_stays_in_the_order_in_which_it_was_said(
+    sent: Handover, officer: Person
+) -> None:
+    # The stopped clock gives all lines one moment; a database may return such rows in any order.
+    for number in range(6):
+        services.ask(handover=sent, question=f"Vraag {number}", submission=new_id(), by=SHOP)
+    first = Line.objects.filter(handover=sent).order_by("pk")[0]
+    Line.objects.filter(pk=first.pk).update(answered=True)
+    assert [body for _what, body in said(sent, officer)] == [f"Vraag {number}" for number in range(6)]

@@ -16,6 +16,7 @@ from sluitend.core.errors import BadInput
 from sluitend.core.ids import new_id
 from sluitend.dossiers import access, terms
 from sluitend.dossiers import services as dossiers
+from sluitend.dossiers.locking import lock_dossier
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.services.changing import require_open
 from sluitend.policy import selectors as policy
@@ -35,7 +36,7 @@ def ask_reporter(*, dossier: Dossier, text: str, submission: UUID, by: Actor) ->
     when there is no text, or no receipt to come back with.
     """
     access.require_write(by, dossier)
-    dossier = _locked(dossier)
+    dossier = lock_dossier(dossier.pk)
     require_open(dossier)
     if not Receipt.objects.filter(dossier=dossier).exists():
         raise BadInput(_("This reporter has no code to come back with. Ask by the way the signal came in."))
@@ -55,7 +56,7 @@ def write_as_reporter(*, receipt: Receipt, text: str, submission: UUID) -> Messa
     Somebody is to read it by the next working day. A closed dossier is taken up again for it: what
     a reporter adds is not lost in a closed file.
     """
-    by, dossier = reporter(receipt), _locked(receipt.dossier)
+    by, dossier = reporter(receipt), lock_dossier(receipt.dossier_id)
     message, is_new = _write(dossier, text, submission, Message.Direction.FROM_REPORTER, by)
     if is_new:
         _act(dossier, by, "signal.reporter-wrote", detail={"message": str(message.pk)})
@@ -96,11 +97,6 @@ def _due_after(dossier: Dossier, step: str) -> bool:
 
 def _proposed(dossier: Dossier, step: str) -> date:
     return terms.proposed_due(policy.current(dossier.municipality).pack, step, clock.today())
-
-
-def _locked(dossier: Dossier) -> Dossier:
-    """Return the dossier as it is now, locked: two submits at once come one after the other."""
-    return Dossier.objects.select_for_update().get(pk=dossier.pk)
 
 
 def _write(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sluitend.core.actor import Actor
 from sluitend.dossiers import services as dossiers
+from sluitend.dossiers.locking import lock_dossier
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.states import lifecycle
 from sluitend.handover.models import Handover, Kind
@@ -26,7 +27,7 @@ def hand_over(*, handover: Handover, send: Callable[[], T], by: Actor) -> T:
 
     Asking advice leaves the signal where it is. Raises what `send` raises; then nothing changed.
     """
-    dossier = Dossier.objects.select_for_update().get(pk=handover.dossier_id)
+    dossier = lock_dossier(handover.dossier_id)
     pack = policy.current(dossier.municipality).pack
     cycle = lifecycle(pack, dossier.kind)
     if handover.kind == Kind.REPORT and cycle.move(dossier.state, HANDED_OVER) is not None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The same thing twice at the same moment happens once."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,14 +11,20 @@ from django.test import Client
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE
+from sluitend.core import clock
+from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
 from sluitend.dossiers.models import Dossier, Fact
+from sluitend.handover import services as handovers
+from sluitend.handover.models import Line
+from sluitend.handover.tests.making import SHOP_MAIL, to_shop
 from sluitend.handover.tests.test_races import at_once
 from sluitend.privacy import journal
 from sluitend.signals import selectors
 from sluitend.signals.models import Message, Receipt, Signal, Weighing
 from sluitend.signals.services import dialogue, triage
+from sluitend.signals.services.handing_over import hand_over
 from sluitend.signals.services.recording import record_signal
 from sluitend.signals.tests.making import SOMEBODY, acts, again, recorded, report, with_receipt
 from sluitend.signals.tests.registering import ADDRESS, fields
@@ -111,3 +118,28 @@ def test_an_answer_and_a_closing_at_once_lose_neither(officer: Person) -> None:
     last = acts(receipt)[-1]
     assert found.is_open == (last != "dossier.close")
     assert Message.objects.count() == 1
+
+
+def test_staff_and_partner_at_once_never_wait_for_each_other(officer: Person) -> None:
+    # Both change the dossier and its handover; in different orders the database would end one of them.
+    by, shop = actor_for(officer), Actor(ActorKind.PARTNER, "shop")
+    handover = to_shop(officer)
+    send = partial(
+        handovers.send_link, handover=handover, address=SHOP_MAIL, code_by=handovers.IN_PERSON, by=by
+    )
+    hand_over(handover=handover, send=send, by=by)
+    seen: set[str] = set()
+    for number in range(40):
+        # A form that was sent again, against what the partner says and what a job finds at that moment.
+        staff = partial(hand_over, handover=handover, send=send, by=by)
+        says = partial(handovers.ask, handover=handover, question=f"Vraag {number}", by=shop)
+        renews = partial(
+            handovers.renew_link, handover=handover, address=SHOP_MAIL, code_by=handovers.IN_PERSON, by=by
+        )
+        job = partial(handovers.plan_call_back, handover=handover, on=clock.today(), by=by)
+        tasks: list[Callable[[], object]] = [staff, partial(says, submission=new_id()), renews, job]
+        results = at_once(*tasks[number % 2 :], *tasks[: number % 2])
+        seen |= set(results)
+    assert seen == {"done", "Conflict"}
+    assert Line.objects.filter(handover=handover, what=Line.What.QUESTION).count() == 40
+    assert journal.verify().sound
