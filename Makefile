@@ -5,7 +5,7 @@ PORT ?= 8000
 DB ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock bench traceability clean
+.PHONY: help setup demo test lint lock bench drill-durability drill-codes traceability clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 26
@@ -25,10 +25,14 @@ lint:           ## only the linters and types
 lock:           ## compile requirements/*.in to *.txt with hashes (UPGRADE=1 takes newer releases)
 	@UPGRADE="$(UPGRADE)" exec $(PYTHON) -m tools.lock
 
-bench:          ## measure beside two yardsticks on both databases; long
-	@$(PYTHON) -m tools.setup
-	@$(PYTHON) -m tools.machine postgresql
-	@exec .venv/bin/python -m bench
+bench:          ## measure beside two yardsticks on both databases; long (WRITE=1 keeps the figures)
+	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_bench
+
+drill-durability: ## kill application and database while people report; long (WRITE=1 keeps the figures)
+	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_drill durability
+
+drill-codes:    ## time the answers to wrong, unknown and expired codes (WRITE=1 keeps the figures)
+	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_drill codes
 
 traceability:   ## make docs/traceability.md anew and print how many sections are open
 	@exec .venv/bin/python -m tools.traceability --write
