@@ -19,19 +19,20 @@ from django.db import connection  # noqa: E402
 
 from sluitend.core import durability  # noqa: E402
 from sluitend.core.codes import read_code  # noqa: E402
-from sluitend.privacy import codes, journal, wrapped_keys  # noqa: E402
+from sluitend.privacy import journal, wrapped_keys  # noqa: E402
 from sluitend.privacy.vaults import Reader  # noqa: E402
+from sluitend.signals import receipts as receipt_codes  # noqa: E402
 from sluitend.signals.models import Receipt, Signal  # noqa: E402
 
 
 def lost(receipts: Mapping[str, str]) -> list[str]:
     """Return the submissions of which signal, content or receipt is not there or does not fit."""
     signals = {str(one.submission): one for one in Signal.objects.all()}
-    hashes = dict(Receipt.objects.values_list("dossier_id", "code_hash"))
+    kept = {one.dossier_id: one for one in Receipt.objects.all()}
     missing = []
     for submission, code in receipts.items():
         signal = signals.get(submission)
-        if signal is None or bytes(hashes.get(signal.pk, b"")) != codes.keyed_hash(read_code(code)):
+        if signal is None or not receipt_codes.fits(kept.get(signal.pk), read_code(code)):
             missing.append(submission)
             continue
         # The drill reads as a restore test does, with keys and without a look per signal.

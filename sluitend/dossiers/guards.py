@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the database itself refuses, whoever asks: moves outside the pack, lost dossiers, lost owners."""
 
-from sluitend.core.triggers import Trigger
+from sluitend.core.guarding import never, no_truncate, refuse
 
 _DOSSIER = "dossiers_dossier"
 _FIXED = (
@@ -17,37 +17,6 @@ _FIXED = (
 
 _COUNTED = ("state", "outcome", "owner_role", "owner_id", "next_step", "due", "closed_at")
 _CHANGED = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _COUNTED)
-
-
-def _refuse(table: str, act: str, *, name: str, when: str = "", sentence: str) -> Trigger:
-    """Refuse an act on a row for which `when`, in SQL that both databases read, is true."""
-    condition = when or "true"
-    leave = "RETURN OLD" if act == "DELETE" else "RETURN NEW"
-    return Trigger(
-        name=name,
-        table=table,
-        sqlite=(f"BEFORE {act} ON \"{table}\" WHEN {condition} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"),
-        postgresql_when=f'BEFORE {act} ON "{table}" FOR EACH ROW',
-        postgresql=(
-            f"BEGIN IF {condition} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = '23514'; "
-            f"END IF; {leave}; END"
-        ),
-    )
-
-
-def _never(table: str, act: str, *, because: str) -> Trigger:
-    return _refuse(table, act, name=f"{table}_no_{act.lower()}", sentence=f"{because}: {act} refused")
-
-
-def _no_truncate(table: str) -> Trigger:
-    # SQLite has no TRUNCATE: there every removal is a DELETE.
-    return Trigger(
-        name=f"{table}_no_truncate",
-        table=table,
-        sqlite="",
-        postgresql_when=f'BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT',
-        postgresql=f"BEGIN RAISE EXCEPTION '{table} keeps its rows: TRUNCATE refused'; END",
-    )
 
 
 def _allowed(from_state: str) -> str:
@@ -69,21 +38,21 @@ _OWNER_LEFT = (
 )
 
 TRIGGERS = (
-    _refuse(
+    refuse(
         _DOSSIER,
         "INSERT",
         name="dossiers_dossier_starts_where_the_pack_says",
         when=f"NOT ({_allowed(chr(39) * 2)})",
         sentence="a dossier of this kind cannot begin in this state",
     ),
-    _refuse(
+    refuse(
         _DOSSIER,
         "UPDATE",
         name="dossiers_dossier_moves_as_the_pack_says",
         when=f"NEW.state <> OLD.state AND NOT ({_allowed('OLD.state')})",
         sentence="the policy pack in force does not allow this move",
     ),
-    _refuse(
+    refuse(
         _DOSSIER,
         "UPDATE",
         name="dossiers_dossier_closes_by_a_move_only",
@@ -93,35 +62,35 @@ TRIGGERS = (
         ),
         sentence="a dossier opens, closes or follows another pack version by a move only",
     ),
-    _refuse(
+    refuse(
         _DOSSIER,
         "UPDATE",
         name="dossiers_dossier_stays_where_it_is",
         when=" OR ".join(f"NEW.{column} <> OLD.{column}" for column in _FIXED),
         sentence="a dossier keeps its municipality, compartment, kind, reference and beginning",
     ),
-    _refuse(
+    refuse(
         _DOSSIER,
         "UPDATE",
         name="dossiers_dossier_version_goes_up",
         when=f"NEW.version <> OLD.version + 1 AND (NEW.version <> OLD.version OR {_CHANGED})",
         sentence="every change of a dossier counts its version up by one",
     ),
-    _refuse(
+    refuse(
         _DOSSIER,
         "INSERT",
         name="dossiers_dossier_begins_with_an_owner_at_work",
         when=_OWNER_LEFT,
         sentence="the owner of an open dossier must be active",
     ),
-    _refuse(
+    refuse(
         _DOSSIER,
         "UPDATE",
         name="dossiers_dossier_keeps_an_owner_at_work",
         when=_OWNER_LEFT,
         sentence="the owner of an open dossier must be active",
     ),
-    _refuse(
+    refuse(
         "accounts_person",
         "UPDATE",
         name="dossiers_nobody_leaves_with_open_dossiers",
@@ -131,12 +100,12 @@ TRIGGERS = (
         ),
         sentence="this person still owns open dossiers",
     ),
-    _never(_DOSSIER, "DELETE", because="a dossier is closed and erased, its row stays"),
-    _never("dossiers_statemove", "UPDATE", because="a published pack is immutable"),
-    _never("dossiers_statemove", "DELETE", because="a published pack is immutable"),
-    _never("dossiers_escalation", "UPDATE", because="what was overdue stays on record"),
-    _never("dossiers_escalation", "DELETE", because="what was overdue stays on record"),
-    _never("dossiers_fact", "UPDATE", because="a counted fact is taken back by another fact"),
-    _never("dossiers_fact", "DELETE", because="a counted fact is taken back by another fact"),
-    *(_no_truncate(table) for table in (_DOSSIER, "dossiers_escalation", "dossiers_fact")),
+    never(_DOSSIER, "DELETE", because="a dossier is closed and erased, its row stays"),
+    never("dossiers_statemove", "UPDATE", because="a published pack is immutable"),
+    never("dossiers_statemove", "DELETE", because="a published pack is immutable"),
+    never("dossiers_escalation", "UPDATE", because="what was overdue stays on record"),
+    never("dossiers_escalation", "DELETE", because="what was overdue stays on record"),
+    never("dossiers_fact", "UPDATE", because="a counted fact is taken back by another fact"),
+    never("dossiers_fact", "DELETE", because="a counted fact is taken back by another fact"),
+    *(no_truncate(table) for table in (_DOSSIER, "dossiers_escalation", "dossiers_fact")),
 )

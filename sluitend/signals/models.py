@@ -8,10 +8,12 @@ is sealed. Each row repeats municipality and compartment, for row-level security
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.core import triggers
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced
 from sluitend.dossiers.models import Dossier
 from sluitend.privacy.fields import SealedField
+from sluitend.signals.guards import TRIGGERS
 
 
 class Channel(models.TextChoices):
@@ -108,12 +110,14 @@ class Identifier(InDossier):
 
 
 class Receipt(InDossier):
-    """The way back for a reporter without an account. Only a keyed hash of the code is kept.
+    """The way back for a reporter without an account. Only keyed hashes of the code are kept.
 
-    How long it opens follows from the dossier: as long as that is open, and a term after closing.
+    `lookup_hash` finds the row; `code_hash` is over the dossier too, and opens it. How long it opens
+    follows from the dossier: as long as that is open, and a term after closing.
     """
 
-    code_hash = models.BinaryField(max_length=32, unique=True)
+    lookup_hash = models.BinaryField(max_length=32, unique=True)
+    code_hash = models.BinaryField(max_length=32)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -166,3 +170,6 @@ class Weighing(InDossier):
 
     def __str__(self) -> str:
         return self.outcome
+
+
+triggers.register(*TRIGGERS)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sluitend.core import clock
@@ -21,8 +22,8 @@ from sluitend.dossiers.states import outcomes
 from sluitend.handover import selectors as handovers
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.base import Text
-from sluitend.privacy import blind, codes, journal, vaults
-from sluitend.signals import identifiers
+from sluitend.privacy import blind, journal, vaults
+from sluitend.signals import identifiers, receipts
 from sluitend.signals.models import Identifier, Message, Observation, Receipt, Signal, Weighing
 from sluitend.signals.services.dialogue import reporter
 from sluitend.signals.services.triage import HANDED_OVER
@@ -185,14 +186,20 @@ def open_receipt(code: str) -> Receipt | None:
         canonical = read_code(code)
     except BadCode:
         canonical = _NO_CODE
-    found = Receipt.objects.select_related("dossier").filter(code_hash=codes.keyed_hash(canonical)).first()
-    return found if found is not None and _is_valid(found) else None
+    found = _receipts().filter(lookup_hash=receipts.lookup_hash(canonical)).first()
+    return found if receipts.fits(found, canonical) and found is not None and _is_valid(found) else None
 
 
-def receipt_in_use(receipt_id: str) -> Receipt | None:
-    """Return the receipt that this visitor opened before, while it is valid."""
-    found = Receipt.objects.select_related("dossier").filter(pk=UUID(receipt_id)).first()
-    return found if found is not None and _is_valid(found) else None
+def receipt_in_use(ticket: str) -> Receipt | None:
+    """Return the receipt that this visitor opened before, while it is valid and of the same dossier."""
+    found = _receipts().filter(pk=UUID(ticket.partition(":")[0])).first()
+    if found is None or receipts.ticket(found) != ticket:
+        return None
+    return found if _is_valid(found) else None
+
+
+def _receipts() -> QuerySet[Receipt]:
+    return Receipt.objects.select_related("dossier")
 
 
 def _is_valid(found: Receipt) -> bool:

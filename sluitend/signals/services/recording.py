@@ -14,8 +14,8 @@ from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
-from sluitend.privacy import blind, codes, journal, vaults
-from sluitend.signals import identifiers
+from sluitend.privacy import blind, journal, vaults
+from sluitend.signals import identifiers, receipts
 from sluitend.signals.models import Identifier, Observation, Receipt, Signal, ThreeWay
 from sluitend.signals.report import Report
 
@@ -172,8 +172,10 @@ def _store_identifiers(named: list[tuple[str, str, str]], dossier: Dossier, pen:
 
 
 def _store_receipt(receipt_code: str, dossier: Dossier) -> None:
-    code_hash = codes.keyed_hash(read_code(receipt_code))
-    rows.insert([Receipt(code_hash=code_hash, created_at=clock.now(), **_place(dossier))])
+    receipt = Receipt(created_at=clock.now(), **_place(dossier))
+    hashes = receipts.hashes_of(receipt.pk, dossier.pk, read_code(receipt_code))
+    receipt.lookup_hash, receipt.code_hash = hashes.lookup_hash, hashes.code_hash
+    rows.insert([receipt])
 
 
 def _journal_and_count(report: Report, dossier: Dossier, by: Actor, pen: vaults.Pen) -> None:

@@ -15,7 +15,7 @@ from sluitend.core.codes import RANDOM_SYMBOLS, check_symbol, new_code, show_cod
 from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
 from sluitend.handover import services as handovers
-from sluitend.signals import selectors
+from sluitend.signals import receipts, selectors
 from sluitend.signals.services import triage
 from sluitend.signals.services.handing_over import hand_over
 from sluitend.signals.tests.making import again, looks, prepared, recorded, with_receipt
@@ -60,13 +60,13 @@ def test_a_code_opens_until_ninety_days_after_closing_and_again_after_reopening(
     assert found is not None
     clock.set_day(last + timedelta(days=1))
     assert selectors.open_receipt(code) is None
-    assert selectors.receipt_in_use(str(found.pk)) is None
+    assert selectors.receipt_in_use(receipts.ticket(found)) is None
     dossiers.reopen(dossier=again(signal), reason="Er kwam meer bij", by=by)
     assert selectors.open_receipt(code) is not None
 
 
 def test_an_unknown_receipt_is_not_in_use(lisse: Any) -> None:
-    assert selectors.receipt_in_use(str(new_id())) is None
+    assert selectors.receipt_in_use(f"{new_id()}:{new_id()}") is None
 
 
 def told(row: Any, language: str = "nl") -> str:

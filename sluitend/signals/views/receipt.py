@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.core.errors import BadInput
-from sluitend.signals import selectors
+from sluitend.signals import receipts, selectors
 from sluitend.signals.models import Message, Receipt
 from sluitend.signals.services import dialogue
 from sluitend.signals.views.refusing import refuse
@@ -128,7 +128,7 @@ def _keep_open(response: HttpResponse, found: Receipt) -> HttpResponse:
     """Let this browser open the receipt for half an hour from now, without the code."""
     response.set_signed_cookie(
         COOKIE,
-        str(found.pk),
+        receipts.ticket(found),
         max_age=SECONDS_OPEN,
         httponly=True,
         samesite="Lax",
@@ -139,7 +139,7 @@ def _keep_open(response: HttpResponse, found: Receipt) -> HttpResponse:
 
 def _opened(request: HttpRequest) -> Receipt | None:
     try:
-        receipt_id = request.get_signed_cookie(COOKIE, max_age=SECONDS_OPEN)
+        ticket = request.get_signed_cookie(COOKIE, max_age=SECONDS_OPEN)
     except (KeyError, BadSignature):
         return None
-    return selectors.receipt_in_use(receipt_id) if receipt_id else None
+    return selectors.receipt_in_use(ticket) if ticket else None
