@@ -79,6 +79,7 @@ def define(pack: Pack, map_id: str, *, on: date | None = None) -> Definition:
         lookups={lookup.id: _lookup(pack, lookup) for lookup in lookups},
         links={one.id: tuple(_question(pack, asked, one) for asked in one.questions) for one in _maps(pack)},
         home=pack.pack.serves[0] if len(pack.pack.serves) == 1 else "",
+        danger=source.danger or "",
     )
 
 

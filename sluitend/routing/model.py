@@ -149,7 +149,8 @@ class Definition:
     """All that a route map is made of, before it is compiled.
 
     `home` is the municipality of the pack when it has exactly one. `links` holds the questions of the maps
-    that a rule may send the user on to.
+    that a rule may send the user on to. `danger` is the question that tells whether somebody is in danger
+    now, when the map asks that.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Definition:
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     links: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
     home: str = ""
+    danger: str = ""
 
 
 def place_key(name: str) -> str:

@@ -41,6 +41,7 @@ def route_maps(pack: Pack) -> Iterator[Finding]:
     """
     if pack.pack.abstract:
         return
+    yield from _asks_nothing(pack)
     unknown = {partner_id for _rule, _path, partner_id in _unknown_partners(pack)}
     for whereabouts, problem in problems(pack):
         section, item_id = whereabouts.split("/", 1)
@@ -49,3 +50,13 @@ def route_maps(pack: Pack) -> Iterator[Finding]:
         level = Level.ERROR if problem.level == "error" else Level.WARNING
         what = problem.what if item_id == problem.where else f"{problem.where}: {problem.what}"
         yield Finding(level, section, item_id, what, problem.remedy)
+
+
+def _asks_nothing(pack: Pack) -> Iterator[Finding]:
+    shared = {asked.id for one in pack.route_maps if one.shared for asked in one.inputs}
+    for source in pack.route_maps:
+        known = shared | {asked.id for asked in source.inputs}
+        for name in sorted(set(source.asks) - known):
+            what = f"the map asks `{name}`, which is no input of it"
+            remedy = did_you_mean(name, known, otherwise="define it in `inputs`")
+            yield Finding(Level.ERROR, "route_maps", source.id, what, remedy, ("asks", name))

@@ -93,7 +93,8 @@ class RouteMapSource(Sourced):
 
     `shared: true` marks an entry without questions whose inputs and lookups count for every map.
     `entry` says when this map is the right one. `asks` names the inputs that a walk along this map asks,
-    each with the question that follows it (null at the end).
+    each with the question that follows it (null at the end). `danger` is the question that tells whether
+    somebody is in danger now: its answer goes along with a report.
     """
 
     name: Text
@@ -104,6 +105,7 @@ class RouteMapSource(Sourced):
     inputs: tuple[InputSource, ...] = ()
     lookups: tuple[LookupSource, ...] = ()
     asks: dict[AskedId, AskedId | None] = {}
+    danger: AskedId | None = None
 
     @model_validator(mode="after")
     def _is_a_map_or_shared(self) -> Self:
@@ -112,6 +114,10 @@ class RouteMapSource(Sourced):
             raise ValueError(message)
         if not self.shared and not (self.questions and self.start):
             message = "a map needs both questions and a start"
+            raise ValueError(message)
+        yesno = [question.id for question in self.questions if question.kind == "yesno"]
+        if self.danger is not None and self.danger not in yesno:
+            message = f"`danger` names `{self.danger}`, which is not a question of kind yesno of this map"
             raise ValueError(message)
         return self
 

@@ -175,6 +175,8 @@ def test_fault_in_a_map_is_told_at_its_place(
         ("duties: [{id: werk, text: Werk.}]", "concludes: x, ask: [wie]", "gives nothing else"),
         ("duties: [{id: werk, text: Werk.}]", "maps: [alles]", "gives at least one of"),
         ("id: waar", "id: any", "word of the grammar"),
+        ("start: nu", "start: nu\n    danger: straks", "`danger` names `straks`"),
+        ("asks: {wie: null}", "asks: {wie: null, wei: null}", "asks `wei`, which is no input"),
     ],
 )
 def test_fault_of_an_author_is_explained(load_small: LoadSmall, old: str, new: str, what: str) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sluitend.core.actor import ActorKind
 from sluitend.dossiers.selectors import TimelineLine
 from sluitend.policy.schema.pack import Pack
+from sluitend.policy.schema.routes import AskedSource
 from sluitend.signals.models import Channel
 
 ACTS: dict[str, Promise] = {
@@ -90,18 +91,35 @@ def walked(route: dict[str, Any], pack: Pack, language: str) -> list[dict[str, A
     found = pack.find("route_maps", route.get("map", ""))
     if found is None:
         return []
-    labels = {"yes": _("Yes"), "no": _("No"), "unknown": _("I don't know")}
-    lines = []
-    for question in found.questions:
-        given = route.get("answers", {}).get(question.id)
-        if given is None:
-            continue
-        values = [str(one) for one in given] if isinstance(given, list) else [str(given)]
-        answer = ", ".join(labels.get(value) or _form(value, pack, language) for value in values)
-        lines.append(
-            {"question": question.text.text(language), "answer": answer, "unknown": values == ["unknown"]}
-        )
-    return lines
+    shared = [asked for one in pack.route_maps if one.shared for asked in one.inputs]
+    asked_and_given = [
+        *((asked, route.get("answers", {}).get(asked.id)) for asked in found.questions),
+        *((asked, route.get("context", {}).get(asked.id)) for asked in (*found.inputs, *shared)),
+    ]
+    return [_stop(asked, given, pack, language) for asked, given in asked_and_given if given is not None]
+
+
+def _stop(asked: AskedSource, given: Any, pack: Pack, language: str) -> dict[str, Any]:
+    values = [_word(one) for one in given] if isinstance(given, list) else [_word(given)]
+    known = _answers(asked, pack, language)
+    return {
+        "question": asked.text.text(language),
+        "answer": ", ".join(known.get(value, value) for value in values) or known["no"],
+        "unknown": values == ["unknown"],
+    }
+
+
+def _answers(asked: AskedSource, pack: Pack, language: str) -> dict[str, str]:
+    """Return what each answer to a question is called; what the pack no longer knows stays as it was."""
+    no = _("No") if asked.kind in ("yesno", "flag") else _("None of these")
+    words = {"yes": _("Yes"), "true": _("Yes"), "no": no, "false": no, "unknown": _("I don't know")}
+    if asked.values_from is not None:
+        words |= {one.id: one.name.text(language) for one in getattr(pack, asked.values_from)}
+    return words | {choice.id: choice.text.text(language) for choice in asked.values}
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def name(pack: Pack, section: str, item_id: str) -> str:
@@ -113,11 +131,6 @@ def name(pack: Pack, section: str, item_id: str) -> str:
 def fresh() -> uuid.UUID:
     """Return a name for one submit."""
     return uuid.uuid4()
-
-
-def _form(value: str, pack: Pack, language: str) -> str:
-    found = pack.find("forms", value)
-    return found.name.text(language) if found else value
 
 
 def _object(line: TimelineLine, pack: Pack, people: Mapping[str, str]) -> str:

@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which questions a visitor passes, in which order, and what an answer on a screen means.
-
-The order is that of the map, with one addition: after the first question (is anybody in danger
-now?) we ask who the visitor is, because duties depend on it.
-"""
+"""Which questions a visitor passes, in the order of the map, and what an answer on a screen means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,12 +53,7 @@ class Screen:
 def trail(found: routing.RouteMap, intake: Intake) -> list[Question]:
     """Return the questions on the way so far, the one that waits last (none when all are answered)."""
     way = walk.path(found, intake.answers, intake.context)
-    passed = [walked.question for walked in way.passed]
-    questions = passed + ([way.next] if way.next else [])
-    who = next((asked for asked in found.definition.inputs if asked.id == WHO), None)
-    if who is None or not passed:
-        return questions
-    return [passed[0], who, *(questions[1:] if WHO in intake.context else [])]
+    return [*(walked.question for walked in way.passed), *([way.next] if way.next else [])]
 
 
 def screen(found: routing.RouteMap, intake: Intake, number: int, language: str) -> Screen | None:
@@ -117,19 +108,22 @@ def answer(found: routing.RouteMap, intake: Intake, number: int, values: list[st
         for later in questions[number:]:
             _store(intake, later).pop(later.id, None)
     _store(intake, question)[question.id] = value
-    _remember(intake, question, value, is_first=question.id == found.definition.start)
+    _remember(found, intake, question, value)
 
 
 def answer_circumstance(found: routing.RouteMap, intake: Intake, name: str, values: list[str]) -> None:
     """Store the answer to a circumstance beside the map; raises `BadInput` as `answer` does."""
     question = _circumstance(found, name)
     intake.context[name] = value = _value(question, values)
-    _remember(intake, question, value)
+    _remember(found, intake, question, value)
 
 
-def _remember(intake: Intake, question: Question, value: Any, *, is_first: bool = False) -> None:
-    """Keep what an answer means for a report that may follow. Each map begins with danger now."""
-    name = "acute" if is_first else question.fills or (question.id if question.place == "context" else "")
+def _remember(found: routing.RouteMap, intake: Intake, question: Question, value: Any) -> None:
+    """Keep what an answer means for a report that may follow."""
+    if question.place == "context":
+        name = question.id
+    else:
+        name = "acute" if question.id == found.definition.danger else question.fills
     if name == WHO and value == question.unknown:
         # Who would rather not say is asked again where it matters: at the report.
         intake.known.pop(name, None)

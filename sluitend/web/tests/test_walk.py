@@ -2,15 +2,19 @@
 """The public route: one question per screen, without an account, with nothing in an address."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from sluitend import routing
+from sluitend.policy import routes
 from sluitend.privacy.models import Draft
-from sluitend.signals.draft import COOKIE
+from sluitend.signals.draft import COOKIE, Intake
 from sluitend.signals.tests.making import text_of
 from sluitend.signals.tests.reporting import Visitor
+from sluitend.web.public import questions
 
 pytestmark = pytest.mark.django_db
 START = {"map": "persoon"}
@@ -185,3 +189,26 @@ def test_the_pages_speak_english_too(visitor: Visitor) -> None:
     begin(visitor)
     page = visitor.client.get("/route/vraag/1/", headers={"accept-language": "en"})
     assert "I don't know" in text_of(page).replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(("danger", "known"), [("p1", "no"), ("p3", "yes"), ("", None)])
+def test_which_question_is_about_danger_is_said_by_the_map(
+    lisse: Any, danger: str, known: str | None
+) -> None:
+    found = routes.build(lisse.pack, "persoon")
+    found = routing.compile_map(replace(found.definition, danger=danger))
+    intake = Intake(map_id="persoon")
+    for number, value in enumerate(["no", "boa", "no", "yes"], start=1):
+        questions.answer(found, intake, number, [value])
+    assert intake.known.get("acute") == known
+    assert intake.known["reporter"] == "boa"
+
+
+def test_who_asks_is_asked_where_the_map_asks_it(lisse: Any) -> None:
+    found = routes.build(lisse.pack, "persoon")
+    asked = questions.trail(found, Intake(map_id="persoon", answers={"p1": "no"}))
+    assert [question.id for question in asked] == ["p1", "reporter"]
+    first, *others = found.definition.questions
+    straight_on = replace(found.definition, questions=(replace(first, next={"*": "p2"}), *others))
+    asked = questions.trail(routing.compile_map(straight_on), Intake(map_id="persoon", answers={"p1": "no"}))
+    assert [question.id for question in asked] == ["p1", "p2"]
