@@ -13,6 +13,7 @@ from sluitend.policy.lint.lifecycle import lifecycle
 from sluitend.policy.lint.references import broken_references, circles
 from sluitend.policy.lint.routes import route_maps, strangers
 from sluitend.policy.lint.sharing import sharing
+from sluitend.policy.lint.theme import colours
 from sluitend.policy.lint.wholeness import wholeness
 from sluitend.policy.reading import Node
 from sluitend.policy.schema.pack import Pack
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     strangers,
     sharing,
     wholeness,
+    colours,
     gaps,
 )
 

@@ -119,8 +119,6 @@ class PackText(Item):
 
 
 class Theme(Model):
-    """House style of the tenant: design tokens by name, and a logo by file name."""
+    """House style of the tenant: colours by the name of their design token."""
 
     tokens: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")], str] = {}
-    logo: str | None = None
-    logo_alt: Text | None = None
