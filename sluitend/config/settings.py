@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sluitend.shell.middleware.HeadLikeGetMiddleware",
     "sluitend.shell.middleware.ReadableFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -151,6 +152,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = SECURE_TRANSPORT
+CSRF_FAILURE_VIEW = "sluitend.shell.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # Addresses of this site are told to nobody else. "no-referrer" would hide them from ourselves too:
 # a browser then sends `Origin: null` with its own forms, and those are refused.

@@ -11,3 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sluitend.signals.urls")),
     path("", include("sluitend.web.urls")),
 ]
+
+handler500 = "sluitend.shell.views.server_error"

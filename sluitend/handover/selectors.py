@@ -12,12 +12,13 @@ from django.db import connection
 from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
+from sluitend import sharing
 from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.dossiers import access
 from sluitend.dossiers.models import Dossier
 from sluitend.handover.models import Handover, Line, Move, Outgoing
-from sluitend.handover.packet import Frozen, thaw
+from sluitend.handover.packet import Entry, Frozen, thaw
 from sluitend.handover.services.changing import not_found, require
 from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, WITH_PARTNER, State
 from sluitend.policy import selectors as policy
@@ -153,16 +154,36 @@ def open_content(by: Actor, handover: Handover, *, purpose: str, origin: str = "
         access.require(by, access.READ, handover.dossier)
     else:
         require(by, handover)
-    reader = vaults.look(handover.dossier_id, by=by, purpose=purpose, origin=origin)
+    reader = vaults.look(handover.dossier_id, by=by, purpose=purpose, origin=origin, tolerant=True)
     lines = Line.objects.filter(handover=handover).order_by("written_at", "pk")
     return Opened(
         handover=handover,
-        packet=_as_far_as_allowed(by, handover, thaw(reader.read_json(handover, "packet"))),
-        decision=reader.read_json(handover, "decision"),
-        circumstances=reader.read_json(handover, "circumstances"),
-        receipt=reader.read_json(handover, "receipt") or {},
+        packet=_as_far_as_allowed(by, handover, _packet(handover, reader.show_json(handover, "packet"))),
+        decision=_decision(reader.show_json(handover, "decision")),
+        circumstances=_record(reader.show_json(handover, "circumstances")),
+        receipt=_record(reader.show_json(handover, "receipt")),
         said=tuple(_said(line, reader) for line in lines),
     )
+
+
+def _packet(handover: Handover, data: Any) -> Frozen:
+    """Return the frozen packet; of one that cannot be read, the sentence that says so."""
+    if not isinstance(data, vaults.Illegible):
+        return thaw(data)
+    made_on = clock.local_date(handover.prepared_at).isoformat()
+    entry = Entry("", sharing.Text("Inhoud van het pakket", "Content of the packet"), data)
+    return Frozen(handover.dossier.reference, "", handover.kind, made_on, (entry,))
+
+
+def _decision(data: Any) -> dict[str, Any]:
+    """Return the record of the guard's decision; what cannot be read stands in place of the ground."""
+    if not isinstance(data, vaults.Illegible):
+        return dict(data)
+    return {"ground": {"text": {"nl": data, "en": data}, "source": ""}, "withheld": []}
+
+
+def _record(data: Any) -> dict[str, Any]:
+    return {} if isinstance(data, vaults.Illegible) else dict(data or {})
 
 
 def _as_far_as_allowed(by: Actor, handover: Handover, packet: Frozen) -> Frozen:
@@ -181,8 +202,8 @@ def _said(line: Line, reader: vaults.Reader) -> Said:
         label=line.get_what_display(),
         outcome=line.outcome,
         answered=line.answered,
-        body=reader.read(line, "body") or "",
-        heard_from=reader.read(line, "heard_from") or "",
+        body=reader.show(line, "body"),
+        heard_from=reader.show(line, "heard_from"),
         at=line.written_at,
         by_kind=line.written_by_kind,
         by_id=line.written_by_id,

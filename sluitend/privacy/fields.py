@@ -38,8 +38,13 @@ class SealedField(_Binary):
         return name, path, list(args), kwargs
 
     def from_db_value(self, value: Any, *_args: Any) -> bytes | None:
-        """Give bytes on every database (a driver may hand over a memoryview)."""
-        return None if value is None else bytes(value)
+        """Give bytes on every database (a driver may hand over a memoryview).
+
+        SQLite lets its owner put text or a number here: no ciphertext, and never read as one.
+        """
+        if value is None:
+            return None
+        return bytes(value) if isinstance(value, bytes | memoryview) else b""
 
 
 def sealed_field(model: type[models.Model], name: str) -> SealedField:

@@ -23,8 +23,10 @@ def _key_faults() -> list[str]:
     try:
         keys.ring().check()
         _open_one_key()
-    except (KeyProblem, Tampered) as problem:
+    except KeyProblem as problem:
         return [str(problem)]
+    except Tampered as problem:
+        return [problem.detail]
     return []
 
 

@@ -2,6 +2,7 @@
 """Vaults of a dossier: written with a pen, read only after a look is in the journal."""
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,8 +12,10 @@ from django.db import models, transaction
 
 from sluitend.core.actor import Actor
 from sluitend.privacy import journal, sealing, wrapped_keys
-from sluitend.privacy.errors import VaultNotOpened
+from sluitend.privacy.errors import KeyDestroyed, MissingKey, Tampered, Unreadable, VaultNotOpened
 from sluitend.privacy.fields import VAULTS, SealedField, place, sealed_field
+
+_log = logging.getLogger(__name__)
 
 Value = str | Mapping[str, Any] | Sequence[Any] | None
 
@@ -50,17 +53,27 @@ class Pen:
         return sealing.seal(self._cipher("content"), text.encode(), place=place)
 
 
-class Reader:
-    """Opens fields of the vaults that were looked at, of one dossier."""
+class Illegible(str):
+    """The sentence that stands on a page where a part of the data cannot be read."""
 
-    def __init__(self, ciphers: Mapping[str, sealing.Aead]) -> None:
+    __slots__ = ()
+
+
+class Reader:
+    """Opens fields of the vaults that were looked at, of one dossier.
+
+    `read` raises when a field cannot be opened, for who acts on what it says. `show` gives the
+    sentence that says so, for a page: the rest of it stays readable.
+    """
+
+    def __init__(self, ciphers: Mapping[str, sealing.Aead | Unreadable]) -> None:
         self._ciphers = dict(ciphers)
 
     def read(self, instance: models.Model, name: str) -> str | None:
         """Return the text of a sealed field, or None when empty.
 
         Raises `VaultNotOpened` when its vault was not looked at, `Tampered` when the ciphertext
-        was altered or comes from elsewhere.
+        was altered or comes from elsewhere, `KeyDestroyed` when a tolerant look found no key.
         """
         field = sealed_field(type(instance), name)
         if field.vault not in self._ciphers:
@@ -69,12 +82,38 @@ class Reader:
         sealed = getattr(instance, name)
         if sealed is None:
             return None
-        return sealing.unseal(self._ciphers[field.vault], sealed, place=place(instance, field)).decode()
+        cipher = self._ciphers[field.vault]
+        if isinstance(cipher, Unreadable):
+            raise type(cipher)(cipher.detail)
+        return sealing.unseal(cipher, sealed, place=place(instance, field)).decode()
 
     def read_json(self, instance: models.Model, name: str) -> Any:
         """Return the value of a sealed field that was not a string, or None when empty."""
         text = self.read(instance, name)
         return None if text is None else json.loads(text)
+
+    def show(self, instance: models.Model, name: str) -> str:
+        """Return the text of a sealed field, empty when there is none, or `Illegible`."""
+        try:
+            return self.read(instance, name) or ""
+        except Unreadable as fault:
+            return _noted(fault, instance, name)
+
+    def show_json(self, instance: models.Model, name: str) -> Any:
+        """Return the value of a sealed field that was not a string, None when empty, or `Illegible`."""
+        try:
+            return self.read_json(instance, name)
+        except Unreadable as fault:
+            return _noted(fault, instance, name)
+
+
+def _noted(fault: Unreadable, instance: models.Model, name: str) -> Illegible:
+    """Write down which place cannot be read, without what it says, and return the sentence for the page."""
+    # A destroyed key is how erasure ends; changed data is an incident.
+    level = logging.WARNING if isinstance(fault, KeyDestroyed) else logging.ERROR
+    kind = type(fault).__name__
+    _log.log(level, "%s: %s.%s of row %s. %s", kind, instance._meta.db_table, name, instance.pk, fault.detail)
+    return Illegible(fault)
 
 
 def create(dossier_id: UUID, *, municipality: str, compartment: str) -> Pen:
@@ -89,16 +128,39 @@ def pen(dossier_id: UUID) -> Pen:
 
 
 def look(
-    dossier_id: UUID, *, vaults: Iterable[str] = ("content",), by: Actor, purpose: str, origin: str = ""
+    dossier_id: UUID,
+    *,
+    vaults: Iterable[str] = ("content",),
+    by: Actor,
+    purpose: str,
+    origin: str = "",
+    tolerant: bool = False,
 ) -> Reader:
     """Journal one look per vault, commit, and only then open the keys.
 
     Must not be called inside a transaction: a look that could be rolled back is no record.
-    Raises `KeyDestroyed` (and journals nothing) when a vault does not exist any more.
+    Raises `KeyDestroyed` (and journals nothing) when a vault does not exist any more, `Tampered`
+    when its key does not open. A `tolerant` look, for a page, tells so field by field instead.
     """
     wanted = tuple(dict.fromkeys(vaults))
     with transaction.atomic(durable=True):
-        found = wrapped_keys.find(dossier_id, wanted)
-        for vault in wanted:
-            journal.look(by=by, key=found[vault], purpose=purpose, origin=origin)
-    return Reader({vault: wrapped_keys.unwrap(found[vault]) for vault in wanted})
+        present = wrapped_keys.present(dossier_id)
+        found = {vault: present[vault] for vault in wanted if vault in present}
+        if not tolerant:
+            wrapped_keys.require(found, wanted)
+        for key in found.values():
+            journal.look(by=by, key=key, purpose=purpose, origin=origin)
+    if not tolerant:
+        return Reader({vault: wrapped_keys.unwrap(key) for vault, key in found.items()})
+    return Reader({vault: _cipher_or_fault(found, vault) for vault in wanted})
+
+
+def _cipher_or_fault(found: Mapping[str, wrapped_keys.WrappedKey], vault: str) -> sealing.Aead | Unreadable:
+    try:
+        wrapped_keys.require(found, (vault,))
+        return wrapped_keys.unwrap(found[vault])
+    except Unreadable as fault:
+        return fault
+    except MissingKey as absent:
+        # The row names a compartment key that is not in the key folder.
+        return Tampered(str(absent))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Vault keys in the database: made, and opened, with the compartment key that wraps them."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -53,19 +53,32 @@ def create(
 
 def find(owner: UUID, vaults: Iterable[str]) -> dict[str, WrappedKey]:
     """Return the wrapped keys by vault; raise `KeyDestroyed` when one is gone. Opens none."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SELECT, [_OWNER.get_db_prep_value(owner, connection)])
-        present = {
-            vault: WrappedKey(owner, vault, municipality, compartment, key_id, bytes(wrapped))
-            for vault, municipality, compartment, key_id, wrapped in cursor.fetchall()
-        }
-    found = {}
+    there = present(owner)
+    require(there, vaults)
+    return {vault: there[vault] for vault in vaults}
+
+
+def require(found: Mapping[str, WrappedKey], vaults: Iterable[str]) -> None:
+    """Raise `KeyDestroyed` unless there is a key of each vault."""
     for vault in vaults:
-        if vault not in present:
+        if vault not in found:
             message = f"There is no key of vault {vault}: it was destroyed, or never made."
             raise KeyDestroyed(message)
-        found[vault] = present[vault]
-    return found
+
+
+def present(owner: UUID) -> dict[str, WrappedKey]:
+    """Return the wrapped keys that there are, by vault. Opens none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT, [_OWNER.get_db_prep_value(owner, connection)])
+        return {
+            vault: WrappedKey(owner, vault, municipality, compartment, key_id, _bytes(wrapped))
+            for vault, municipality, compartment, key_id, wrapped in cursor.fetchall()
+        }
+
+
+def _bytes(stored: Any) -> bytes:
+    """Return what a binary column holds; SQLite lets its owner put text or a number there."""
+    return bytes(stored) if isinstance(stored, bytes | memoryview) else b""
 
 
 def unwrap(key: WrappedKey) -> sealing.Aead:

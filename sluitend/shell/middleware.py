@@ -1,29 +1,47 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Errors of the domain become pages that say what happened, what is safe and what to do."""
 
+import errno
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from sluitend.core.errors import BadCode, BadInput, Conflict, LooseEnd, NotFound, Refused, SluitendError
+from sluitend.privacy.errors import Unreadable
+from sluitend.shell import typed
 
-STATUS: tuple[tuple[type[SluitendError], int], ...] = (
-    (NotFound, 404),
-    (Refused, 403),
-    (Conflict, 409),
-    (LooseEnd, 409),
-    (BadInput, 400),
-    (BadCode, 400),
+_log = logging.getLogger(__name__)
+
+# Which page an error gets, by the name of its template, and with which status.
+PAGES: tuple[tuple[type[SluitendError], str, int], ...] = (
+    (NotFound, "404", 404),
+    (Refused, "403", 403),
+    (Unreadable, "unreadable", 409),
+    (Conflict, "409", 409),
+    (LooseEnd, "409", 409),
+    (BadInput, "400", 400),
+    (BadCode, "400", 400),
 )
 
 
+# What a database says that is full, read-only or gone, and a disk.
+_NO_STORE = (OperationalError, InternalError, InterfaceError)
+_NO_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+# So much of a form that is too big is read and thrown away, so that its sender can read our answer.
+_MOST_DRAINED = 64 * 1024 * 1024
+_PIECE = 64 * 1024
+
+
 class SluitendErrorMiddleware:
-    """A page for each error of `core.errors`, and one for a method that a page does not know."""
+    """A page for each error of `core.errors`, for a method that a page does not know, and for a full disk."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,22 +50,54 @@ class SluitendErrorMiddleware:
         """Give a refused method a page; its answer has none of its own."""
         response = self.get_response(request)
         if response.status_code == 405 and not response.streaming and not response.content:
-            page = error_page(request, 405)
+            page = error_page(request, "405", 405)
             page.headers["Allow"] = response.headers.get("Allow", "")
             return page
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the page that belongs to the error; other exceptions are not ours."""
-        for kind, status in STATUS:
+        for kind, page, status in PAGES:
             if isinstance(exception, kind):
-                return error_page(request, status, str(exception))
+                return error_page(request, page, status, str(exception))
+        if cannot_keep(exception):
+            _log.error("nothing can be kept now", exc_info=exception)
+            return typed.give_back(request, "503.html", status=503, again=True)
         return None
 
 
-def error_page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
+def error_page(request: HttpRequest, page: str, status: int, message: str = "") -> HttpResponse:
     """Return the page of an error; `message` is a sentence that a user may see."""
-    return render(request, f"{status}.html", {"message": message}, status=status)
+    context = {"message": message, "typed": typed.texts(request)}
+    return render(request, f"{page}.html", context, status=status)
+
+
+def cannot_keep(exception: Exception) -> bool:
+    """Return whether it says that nothing can be stored for now: disk full, database read-only or gone."""
+    return isinstance(exception, _NO_STORE) or (
+        isinstance(exception, OSError) and exception.errno in _NO_DISK
+    )
+
+
+class HeadLikeGetMiddleware:
+    """Answers HEAD as GET, on every page that knows GET: without the body, with its length."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the page see a GET."""
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        try:
+            response = self.get_response(request)
+        finally:
+            request.method = "HEAD"
+        if not response.streaming:
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
 
 
 class ReadableFormMiddleware:
@@ -68,10 +118,19 @@ class ReadableFormMiddleware:
         try:
             request.POST  # noqa: B018 - looking at it is what reads it
         except RequestDataTooBig:
-            return unreadable_page(too_big())
+            _drain(request)
+            return unreadable_page(too_big(), status=413)
         except (BadRequest, SuspiciousOperation, MultiPartParserError):
             return unreadable_page()
         return self.get_response(request)
+
+
+def _drain(request: HttpRequest) -> None:
+    """Read what is still coming: a browser that is cut off while it sends shows no page at all."""
+    left = _MOST_DRAINED
+    with suppress(UnreadablePostError):
+        while left > 0 and (piece := request.read(_PIECE)):
+            left -= len(piece)
 
 
 def too_big() -> str:
@@ -79,6 +138,6 @@ def too_big() -> str:
     return _("This is more than the page can take at once. Nothing of it was saved.")
 
 
-def unreadable_page(message: str = "") -> HttpResponse:
+def unreadable_page(message: str = "", *, status: int = 400) -> HttpResponse:
     """Return the page for a form that cannot be read; it needs nothing of the request."""
-    return HttpResponse(render_to_string("400.html", {"message": message}), status=400)
+    return HttpResponse(render_to_string(f"{status}.html", {"message": message}), status=status)

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two small doors of the frame: the language, and the municipality's own colours."""
+"""Two small doors of the frame (the language, the municipality's own colours) and two pages for errors."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from sluitend.policy import selectors as policy
-from sluitend.shell import theme
+from sluitend.shell import theme, typed
 
 A_YEAR = 31_536_000
 
@@ -38,3 +39,19 @@ def theme_css(request: HttpRequest, digest: str) -> HttpResponse:
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form without a valid token: open too long, or sent by another site."""
+    if typed.sent_from_here(request):
+        return typed.give_back(request, "403_csrf.html", status=403, again=True)
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the page for our own mistake; what was typed goes along when it can still be read."""
+    try:
+        texts = typed.texts(request)
+    except Exception:
+        texts = []
+    return HttpResponse(render_to_string("500.html", {"typed": texts}), status=500)

@@ -11,6 +11,7 @@ from sluitend.core.actor import Actor
 from sluitend.dossiers.models import Dossier
 from sluitend.handover.packet import Field, Packet
 from sluitend.policy.schema.pack import Pack
+from sluitend.privacy.vaults import Illegible
 from sluitend.signals import identifiers, selectors
 from sluitend.signals.models import SourceKind, ThreeWay
 from sluitend.signals.selectors import Content
@@ -33,6 +34,8 @@ def _packet(content: Content, dossier: Dossier, pack: Pack, question: str) -> Pa
     place = find("municipalities", dossier.municipality)
     named = dict.fromkeys(identifiers.KINDS, "")
     for kind, text in content.identifiers:
+        if isinstance(text, Illegible):
+            continue
         named[kind] = f"{named[kind]}; {text}" if named[kind] else text
     signs = [found.name.text(LANGUAGE) for one in content.indicators if (found := find("indicators", one))]
     offered = {
@@ -58,7 +61,9 @@ def _packet(content: Content, dossier: Dossier, pack: Pack, question: str) -> Pa
         "reporter-contact": SEALED if signal.reporter_contact else "",
     }
     known = {field.id for field in pack.sharing_fields}
-    return Packet(tuple(Field(name, value) for name, value in offered.items() if value and name in known))
+    # What cannot be read does not go: a partner would take the sentence for what was reported.
+    readable = {name: value for name, value in offered.items() if not isinstance(value, Illegible)}
+    return Packet(tuple(Field(name, value) for name, value in readable.items() if value and name in known))
 
 
 def shown(offered: Packet) -> Packet:

@@ -45,6 +45,11 @@ class Line:
     at: datetime
     read: bool
 
+    @property
+    def new(self) -> bool:
+        """Whether the other side has not opened it yet; what cannot be read cannot be opened."""
+        return not self.read and not isinstance(self.text, vaults.Illegible)
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -52,7 +57,7 @@ class Weighed:
 
     outcome: str
     reason: str
-    test: dict[str, Any] | None
+    test: dict[str, Any] | vaults.Illegible | None
     at: datetime
     by: str
 
@@ -66,11 +71,18 @@ class Content:
     circumstances: str
     interpretation: str
     source_note: str
-    route: dict[str, Any]
+    route: dict[str, Any] | vaults.Illegible
     indicators: tuple[str, ...]
     identifiers: tuple[tuple[str, str], ...]
     messages: tuple[Line, ...]
     weighings: tuple[Weighed, ...]
+
+    @property
+    def illegible(self) -> bool:
+        """Whether a part of what was reported cannot be read; it says so in its place."""
+        parts = (self.facts, self.circumstances, self.interpretation, self.source_note, self.route)
+        found = (*parts, *self.indicators, *(text for _kind, text in self.identifiers))
+        return any(isinstance(part, vaults.Illegible) for part in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +100,24 @@ class Seen:
 
 
 def content(by: Actor, dossier: Dossier, *, purpose: str) -> Content:
-    """Open a signal for an actor who may read it; one look, five queries."""
+    """Open a signal for an actor who may read it; one look, five queries.
+
+    What cannot be read (a destroyed key, changed data) is `Illegible`: a sentence in its place.
+    """
     access.require(by, access.READ, dossier)
     signal = _signal(dossier)
-    look = vaults.look(dossier.pk, by=by, purpose=purpose)
+    look = vaults.look(dossier.pk, by=by, purpose=purpose, tolerant=True)
     observations = Observation.objects.filter(dossier=dossier).order_by("pk")
     named = Identifier.objects.filter(dossier=dossier).order_by("pk")
     return Content(
         signal=signal,
-        facts=look.read(signal, "facts") or "",
-        circumstances=look.read(signal, "circumstances") or "",
-        interpretation=look.read(signal, "interpretation") or "",
-        source_note=look.read(signal, "source_note") or "",
-        route=look.read_json(signal, "route") or {},
-        indicators=tuple(look.read_json(row, "detail")["indicator"] for row in observations),
-        identifiers=tuple((row.kind, look.read(row, "value") or "") for row in named),
+        facts=look.show(signal, "facts"),
+        circumstances=look.show(signal, "circumstances"),
+        interpretation=look.show(signal, "interpretation"),
+        source_note=look.show(signal, "source_note"),
+        route=look.show_json(signal, "route") or {},
+        indicators=tuple(_indicator(row, look) for row in observations),
+        identifiers=tuple((row.kind, look.show(row, "value")) for row in named),
         messages=_lines(dossier, look),
         weighings=_weighings(dossier, look),
     )
@@ -160,6 +175,8 @@ def seen_before(
     """Return where these identifiers occur already; what the actor may not see is only counted."""
     hits: dict[str, set[UUID]] = {}
     for kind, text in named:
+        if isinstance(text, vaults.Illegible):
+            continue
         canonical = identifiers.normalise(kind, text)
         found = set(blind.hits(kind, canonical, municipality=municipality, compartment=compartment))
         hits.setdefault(kind, set()).update(found - {besides})
@@ -228,7 +245,7 @@ def _feedback(dossier: Dossier) -> Text | None:
 
 def dialogue(found: Receipt) -> tuple[Line, ...]:
     """Open the talk for the reporter who holds the receipt; nothing else of the signal is opened."""
-    look = vaults.look(found.dossier_id, by=reporter(found), purpose="receipt-page")
+    look = vaults.look(found.dossier_id, by=reporter(found), purpose="receipt-page", tolerant=True)
     return _lines(found.dossier, look)
 
 
@@ -254,11 +271,15 @@ def _signal(dossier: Dossier) -> Signal:
     return signal
 
 
+def _indicator(row: Observation, look: vaults.Reader) -> str:
+    detail = look.show_json(row, "detail")
+    return detail if isinstance(detail, vaults.Illegible) else str(detail["indicator"])
+
+
 def _lines(dossier: Dossier, look: vaults.Reader) -> tuple[Line, ...]:
     rows = Message.objects.filter(dossier=dossier).order_by("written_at", "pk")
     return tuple(
-        Line(row.direction, look.read(row, "body") or "", row.written_at, row.read_at is not None)
-        for row in rows
+        Line(row.direction, look.show(row, "body"), row.written_at, row.read_at is not None) for row in rows
     )
 
 
@@ -267,8 +288,8 @@ def _weighings(dossier: Dossier, look: vaults.Reader) -> tuple[Weighed, ...]:
     return tuple(
         Weighed(
             row.outcome,
-            look.read(row, "reason") or "",
-            look.read_json(row, "privacy_test"),
+            look.show(row, "reason"),
+            look.show_json(row, "privacy_test"),
             row.weighed_at,
             row.weighed_by_id,
         )

@@ -85,7 +85,7 @@ def test_a_crash_tells_nothing_and_needs_no_database(client: Client) -> None:
     assert "secret" not in html
 
 
-@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "413.html", "500.html", "503.html"])
 def test_the_last_resorts_need_no_context_at_all(name: str) -> None:
     assert "Wat u kunt doen" in get_template(name).render()
 
@@ -135,7 +135,7 @@ def test_too_much_text_is_refused_in_words(db: None, kind: str) -> None:
 
     answer = Client().generic("POST", "/terug/", body, content_type=kind)
 
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert "meer dan de pagina in één keer aankan" in answer.content.decode()
 
 

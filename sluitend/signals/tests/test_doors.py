@@ -69,11 +69,19 @@ def test_a_method_that_an_address_does_not_know_is_refused(
 ) -> None:
     signed_in(client, officer)
     for method in METHODS:
-        if method in ALL[name] or (method == "HEAD" and ALL[name] is READ):
+        if method in ALL[name] or (method == "HEAD" and "GET" in ALL[name]):
             continue
         response = client.generic(method, address(name))
         assert response.status_code == 405, method
         assert set(response.headers["Allow"].split(", ")) - {"HEAD"} == ALL[name]
+
+
+@pytest.mark.parametrize("name", [name for name, methods in ALL.items() if "GET" in methods])
+def test_head_answers_like_get_without_the_body(client: Client, officer: Person, name: str) -> None:
+    signed_in(client, officer)
+    get, head = client.get(address(name)), client.head(address(name))
+    assert (head.status_code, head.headers.get("Location")) == (get.status_code, get.headers.get("Location"))
+    assert head.content == b""
 
 
 @pytest.mark.parametrize("name", STAFF | OF_SIGNAL)

@@ -32,6 +32,7 @@ from sluitend.policy import selectors as policy
 from sluitend.policy import sharing as rules
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.partners import Partner
+from sluitend.privacy.vaults import Illegible
 from sluitend.sharing import Consent, Informed, Minor, StepId, Urgency
 from sluitend.signals import packets, selectors
 from sluitend.signals.forms.handing_over import PrepareForm
@@ -97,6 +98,7 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
         "kind": kind,
         "form": form,
         "seen": seen,
+        "illegible": content.illegible,
         **staff.sides(asked, packets.shown(offered)),
     }
     return render(request, "signals/prepare.html", context, status=status if form.errors else 200)
@@ -211,7 +213,7 @@ def _for_staff(partner: Partner) -> bool:
 
 
 def _advised(content: Content, pack: Pack) -> list[tuple[str, str]]:
-    route = content.route
+    route = {} if isinstance(content.route, Illegible) else content.route
     map_id = route.get("map") or ""
     if map_id not in routes.map_ids(pack):
         return []

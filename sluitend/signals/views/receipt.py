@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sluitend.core.errors import BadInput
+from sluitend.core.errors import BadInput, Conflict
 from sluitend.signals import receipts, selectors
 from sluitend.signals.models import Message, Receipt
 from sluitend.signals.services import dialogue
@@ -89,7 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             dialogue.write_as_reporter(receipt=found, **form.cleaned_data)
-        except BadInput as refusal:
+        except (BadInput, Conflict) as refusal:
             refuse(form, refusal)
         else:
             return _keep_open(redirect("signals:receipt"), found)
@@ -111,7 +111,7 @@ def _ask_code(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 def _show(request: HttpRequest, found: Receipt, form: MessageForm) -> HttpResponse:
     lines, asked = selectors.dialogue(found), Message.Direction.TO_REPORTER
-    if any(line.direction == asked and not line.read for line in lines):
+    if any(line.direction == asked and line.new for line in lines):
         dialogue.mark_read(dossier=found.dossier, direction=asked, by=dialogue.reporter(found))
     context = {
         "told": selectors.told(found.dossier, get_language() or "nl"),

@@ -24,11 +24,14 @@ from sluitend.handover import selectors as handovers
 from sluitend.handover.models import Handover
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
+from sluitend.privacy.errors import Unreadable
+from sluitend.privacy.vaults import Illegible
 from sluitend.signals import identifiers, selectors
 from sluitend.signals.forms.staff import LookForm, QuestionForm
 from sluitend.signals.models import Channel, Message, Receipt, SourceKind, ThreeWay
 from sluitend.signals.services import dialogue
 from sluitend.signals.views import words
+from sluitend.signals.views.refusing import refuse
 from sluitend.signals.views.worklist import forms_in_words
 
 PURPOSE = "signal-page"
@@ -92,12 +95,19 @@ def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
     if not form.is_valid():
         refused = {"reporter_form" if at_reporter else "contact_form": form}
         return show(request, dossier, status=422, form=form, **refused)
-    reason = form.cleaned_data["reason"]
+    try:
+        seen = _seen(request, dossier, form.cleaned_data["reason"], at_reporter=at_reporter)
+    except Unreadable as fault:
+        refused = {"reporter_form" if at_reporter else "contact_form": form}
+        return show(request, dossier, status=refuse(form, fault), form=form, **refused)
+    return show(request, dossier, **seen)
+
+
+def _seen(request: StaffRequest, dossier: Dossier, reason: str, *, at_reporter: bool) -> dict[str, Any]:
     if at_reporter:
         name, contact = selectors.identity(request.actor, dossier, reason=reason)
-        return show(request, dossier, seen_reporter={"name": name, "contact": contact})
-    text = selectors.safe_contact(request.actor, dossier, reason=reason)
-    return show(request, dossier, seen_safe_contact={"text": text})
+        return {"seen_reporter": {"name": name, "contact": contact}}
+    return {"seen_safe_contact": {"text": selectors.safe_contact(request.actor, dossier, reason=reason)}}
 
 
 def rights(request: StaffRequest, dossier: Dossier) -> Rights:
@@ -113,13 +123,13 @@ def rights(request: StaffRequest, dossier: Dossier) -> Rights:
 def _mark_read(request: StaffRequest, dossier: Dossier, content: selectors.Content) -> None:
     """Let the reporter's messages count as read once somebody who works on the signal opened them."""
     wrote = Message.Direction.FROM_REPORTER
-    if any(line.direction == wrote and not line.read for line in content.messages):
+    if any(line.direction == wrote and line.new for line in content.messages):
         dialogue.mark_read(dossier=dossier, direction=wrote, by=request.actor)
 
 
 def _in_words(dossier: Dossier, content: selectors.Content, pack: Pack) -> dict[str, Any]:
     language = get_language() or "nl"
-    signs = [pack.find("indicators", one) for one in content.indicators]
+    signs = [one if isinstance(one, Illegible) else _sign(one, pack, language) for one in content.indicators]
     return {
         "state": words.name(pack, "states", dossier.state),
         "next_step": words.name(pack, "next_steps", dossier.next_step),
@@ -127,8 +137,8 @@ def _in_words(dossier: Dossier, content: selectors.Content, pack: Pack) -> dict[
         "role": words.name(pack, "roles", dossier.owner_role),
         "forms": forms_in_words(content.signal.forms, pack),
         "facts": _facts(content, pack),
-        "signs": [found.name.text(language) for found in signs if found],
-        "route": words.walked(content.route, pack, language),
+        "signs": [sign for sign in signs if sign],
+        **_route(content, pack, language),
         "identifiers": [
             {"key": identifiers.label(kind), "value": text} for kind, text in content.identifiers
         ],
@@ -147,13 +157,25 @@ def _facts(content: selectors.Content, pack: Pack) -> list[dict[str, Any]]:
     ]
 
 
+def _route(content: selectors.Content, pack: Pack, language: str) -> dict[str, Any]:
+    if isinstance(content.route, Illegible):
+        return {"route_unread": content.route}
+    return {"route": words.walked(content.route, pack, language)}
+
+
+def _sign(indicator: str, pack: Pack, language: str) -> str:
+    found = pack.find("indicators", indicator)
+    return str(found.name.text(language)) if found else ""
+
+
 def _weighing(one: selectors.Weighed, pack: Pack) -> dict[str, Any]:
-    answers = one.test["answers"] if one.test else {}
+    answers = one.test["answers"] if isinstance(one.test, dict) else {}
     return {
         "outcome": words.name(pack, "outcomes", one.outcome),
         "reason": one.reason,
         "at": one.at,
         "test": [{"key": words.test_question(name), "value": text} for name, text in answers.items()],
+        "test_unread": one.test if isinstance(one.test, Illegible) else "",
     }
 
 
