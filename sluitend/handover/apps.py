@@ -7,10 +7,11 @@ class HandoverConfig(AppConfig):
     label = "handover"
 
     def ready(self) -> None:
-        """Have a say when a pack is published, and give the worker its jobs."""
+        """Have a say when a pack is checked and published, and give the worker its jobs."""
         from sluitend.handover import jobs
         from sluitend.handover import publishing as handovers
-        from sluitend.policy import publishing
+        from sluitend.policy import needs, publishing
 
         publishing.object_with(handovers.objections)
+        needs.ask_with(handovers.lacks)
         jobs.register()

@@ -7,8 +7,9 @@ class SignalsConfig(AppConfig):
     label = "signals"
 
     def ready(self) -> None:
-        """Have a say when a pack is published."""
-        from sluitend.policy import publishing
+        """Have a say when a pack is checked and published."""
+        from sluitend.policy import needs, publishing
         from sluitend.signals import publishing as signals
 
         publishing.object_with(signals.objections)
+        needs.ask_with(signals.lacks)

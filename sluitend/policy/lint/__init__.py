@@ -10,6 +10,7 @@ from sluitend.policy.lint.figures import sums
 from sluitend.policy.lint.findings import Finding
 from sluitend.policy.lint.gaps import gaps
 from sluitend.policy.lint.lifecycle import lifecycle
+from sluitend.policy.lint.needs import needs
 from sluitend.policy.lint.references import broken_references, circles
 from sluitend.policy.lint.routes import route_maps, strangers
 from sluitend.policy.lint.sharing import sharing
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     strangers,
     sharing,
     wholeness,
+    needs,
     colours,
     gaps,
 )

@@ -2,12 +2,14 @@
 """The route maps of a pack are whole: each is built and proven as the routing room asks."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
-from sluitend.policy.faults import Level, did_you_mean
+from sluitend.policy.faults import Level, did_you_mean, known_words
 from sluitend.policy.lint.findings import Finding
 from sluitend.policy.routes import problems
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.structure import Path
+from sluitend.routing.conditions import facts_in
 
 _NAMING_PARTNERS = ("steps", "duties", "avoid", "gaps", "elsewhere")
 
@@ -42,10 +44,16 @@ def route_maps(pack: Pack) -> Iterator[Finding]:
     if pack.pack.abstract:
         return
     yield from _asks_nothing(pack)
+    yield from _facts_nobody_concludes(pack)
+    told = {f"no `{fact}` here" for fact in _unconcluded(pack)}
     unknown = {partner_id for _rule, _path, partner_id in _unknown_partners(pack)}
     for whereabouts, problem in problems(pack):
         section, item_id = whereabouts.split("/", 1)
-        if section == "partners" or (problem.level != "error" and problem.where in unknown):
+        if (
+            section == "partners"
+            or problem.what in told
+            or (problem.level != "error" and problem.where in unknown)
+        ):
             continue
         level = Level.ERROR if problem.level == "error" else Level.WARNING
         what = problem.what if item_id == problem.where else f"{problem.where}: {problem.what}"
@@ -60,3 +68,29 @@ def _asks_nothing(pack: Pack) -> Iterator[Finding]:
             what = f"the map asks `{name}`, which is no input of it"
             remedy = did_you_mean(name, known, otherwise="define it in `inputs`")
             yield Finding(Level.ERROR, "route_maps", source.id, what, remedy, ("asks", name))
+
+
+def _facts_nobody_concludes(pack: Pack) -> Iterator[Finding]:
+    """Tell the author of the maps, not of the rules below that use the fact, and once."""
+    own = [source.id for source in pack.route_maps if not source.shared and pack.used(source)]
+    for fact, using in _unconcluded(pack).items():
+        shown = known_words(using, limit=3)
+        what = f"no rule concludes `{fact}`, which other rules use: {shown}"
+        remedy = (
+            f"add a rule `{{id: …, concludes: {fact}, maps: [{own[0]}], when: …, source: …, status: …}}`; "
+            "docs/route-maps.md says what the fact means"
+        )
+        yield Finding(Level.ERROR, "route_maps", own[0], what, remedy)
+
+
+def _unconcluded(pack: Pack) -> dict[str, list[str]]:
+    """Return facts that rules use and no rule concludes, with those rules; not those that look misspelt."""
+    rules = [rule for rule in pack.rules if pack.used(rule)]
+    concluded = {rule.concludes for rule in rules if rule.concludes}
+    found: dict[str, list[str]] = {}
+    if any(not source.shared and pack.used(source) for source in pack.route_maps):
+        for rule in rules:
+            for fact in {*facts_in(rule.when), *facts_in(rule.unless)} - concluded:
+                if not get_close_matches(fact, concluded, cutoff=0.85):
+                    found.setdefault(fact, []).append(rule.id)
+    return dict(sorted(found.items()))

@@ -73,7 +73,10 @@ next_steps:
     term: week
     source: plan §6
     status: design-choice
+  - {id: await-answer, name: Wachten, term: week, source: plan §6, status: design-choice}
+  - {id: read-answer, name: Lezen, term: week, source: plan §6, status: design-choice}
 terms:
+  - {id: receipt, name: De code, count: 30, unit: days, start: closed, source: plan §6, status: design-choice}
   - id: week
     name: Een week
     count: 5
