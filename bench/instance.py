@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sluitend.web.processes import SERVED
 from sluitend.web.server import APPLICATION, server_command
 
 START_SECONDS = 30.0
+# What `sluitend serve` does after its checks.
+_SERVE = "import sys; from sluitend.web.server import become; become(sys.argv[1:])"
 
 
 class NotServing(Exception):  # noqa: N818 - reads as a sentence
@@ -45,10 +46,11 @@ class Instance:
 
     def start(self, application: str = APPLICATION, *, processes: int = 2) -> subprocess.Popen[bytes]:
         """Start the server that `sluitend serve` becomes, in a process group of its own."""
+        command = server_command("127.0.0.1", self.port, processes, application=application)
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                server_command("127.0.0.1", self.port, processes, application=application),
-                env={**self.environment, SERVED: "1"},
+                [sys.executable, "-c", _SERVE, *command],
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -5,6 +5,8 @@ import os
 import random
 import signal
 import subprocess
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,15 +28,40 @@ class Victims:
     process: subprocess.Popen[bytes] | None = None
     kills: Counter[str] = field(default_factory=Counter)
 
+    over: threading.Event = field(default_factory=threading.Event)
+    manager: threading.Thread | None = None
+
     def start(self) -> None:
-        """Start the server and wait until it serves."""
+        """Have the server run from now on, as a service manager does, and wait until it serves."""
         self.process = self.instance.start()
-        self.instance.wait_until_serving(self.process)
+        self.manager = threading.Thread(target=self._manage)
+        self.manager.start()
+        self._wait_until_serving()
 
     def stop(self) -> None:
         """Stop the server politely."""
+        self.over.set()
+        if self.manager is not None:
+            self.manager.join()
         if self.process is not None:
             instances.stop(self.process)
+
+    def _manage(self) -> None:
+        """Start the server again whenever it is gone: it ends itself when a worker dies twice soon after."""
+        while not self.over.wait(0.05):
+            if self.process is not None and self.process.poll() is not None:
+                self.process = self.instance.start()
+
+    def _wait_until_serving(self) -> None:
+        """Wait until a page is answered, by whichever process is the server then."""
+        deadline = time.monotonic() + instances.START_SECONDS
+        while True:
+            assert self.process is not None  # noqa: S101 - started before
+            try:
+                return self.instance.wait_until_serving(self.process)
+            except instances.NotServing:
+                if time.monotonic() > deadline:
+                    raise
 
     def kill(self) -> str:
         """Kill something, bring it back, and return what it was."""
@@ -58,15 +85,13 @@ class Victims:
         """The machine's web server dies at once, as when memory runs out."""
         assert self.process is not None  # noqa: S101 - started before
         _kill_all([self.process.pid, *children(self.process.pid)])
-        self.process.wait()
-        self.start()
+        self._wait_until_serving()
 
     def kill_main(self) -> None:
         """Only the main process dies; its workers must go with it and free the port."""
         assert self.process is not None  # noqa: S101 - started before
         _kill_all([self.process.pid])
-        self.process.wait()
-        self.start()
+        self._wait_until_serving()
 
     def kill_worker(self) -> None:
         """A worker process dies; the main process replaces it."""
@@ -74,7 +99,7 @@ class Victims:
         workers = children(self.process.pid)
         if workers:
             _kill_all([self.chance.choice(workers)])
-        self.instance.wait_until_serving(self.process)
+        self._wait_until_serving()
 
     def kill_database(self) -> None:
         """PostgreSQL dies at once with every process of it, and starts again by recovery."""
@@ -82,8 +107,7 @@ class Victims:
         _kill_all([self.database.process.pid, *children(self.database.process.pid)])
         self.database.process.wait()
         self.database.start()
-        assert self.process is not None  # noqa: S101 - started before
-        self.instance.wait_until_serving(self.process)
+        self._wait_until_serving()
 
     def kill_connection(self) -> None:
         """One process of PostgreSQL dies; the server throws everybody out and recovers by itself."""
@@ -91,8 +115,7 @@ class Victims:
         processes = children(self.database.process.pid)
         if processes:
             _kill_all([self.chance.choice(processes)])
-        assert self.process is not None  # noqa: S101 - started before
-        self.instance.wait_until_serving(self.process)
+        self._wait_until_serving()
 
     def kill_both(self) -> None:
         """Everything dies in the same moment, as when the power goes."""
@@ -101,10 +124,9 @@ class Victims:
         database = self.database.process
         mine = [self.process.pid, *children(self.process.pid)]
         _kill_all([*mine, database.pid, *children(database.pid)])
-        self.process.wait()
         database.wait()
         self.database.start()
-        self.start()
+        self._wait_until_serving()
 
 
 def children(parent: int) -> list[int]:

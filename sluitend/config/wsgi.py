@@ -5,11 +5,14 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from sluitend.web import processes
+
+# First of all: the server may be killed while this loads.
+processes.die_with_server()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sluitend.config.settings")
 
 application = get_wsgi_application()
 
-from sluitend.web import processes, startup  # noqa: E402 - needs the settings
+from sluitend.web import startup  # noqa: E402 - needs the settings
 
 startup.require()
-processes.die_with_server()

@@ -6,23 +6,23 @@ import os
 import signal
 import sys
 
-# Set for the web server, whose worker processes load the application.
+# The process of the web server, whose worker processes load the application.
 SERVED = "SLUITEND_SERVED"
 _SET_PARENT_DEATH_SIGNAL = 1
 
 
-def die_with_parent(parent: int) -> None:
-    """Have the kernel terminate this process when `parent` is gone, however it went.
+def die_with_parent(parent: int, by: signal.Signals = signal.SIGTERM) -> None:
+    """Have the kernel end this process when `parent` is gone, however it went.
 
     Called in the child, between fork and exec. On systems without this call the supervisor's own
     clean-up is all there is.
     """
     if not sys.platform.startswith("linux"):
         return
-    ctypes.CDLL(None, use_errno=True).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
+    ctypes.CDLL(None, use_errno=True).prctl(_SET_PARENT_DEATH_SIGNAL, by, 0, 0, 0)
     # The parent may have died before the kernel was told to watch it.
     if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), by)
 
 
 def become_ordinary() -> None:
@@ -35,7 +35,9 @@ def become_ordinary() -> None:
 def die_with_server() -> None:
     """In a worker process of `sluitend serve`: go when the server itself was killed.
 
-    Otherwise orphans would keep the port, and the server that replaces theirs could not answer.
+    Otherwise orphans would keep the port and, under old code or an old pack, answer a part of the
+    visitors. At once: with the server gone nobody ends a worker that does not end itself, and what
+    was not answered was not promised.
     """
-    if os.environ.get(SERVED) == "1":
-        die_with_parent(os.getppid())
+    if server := os.environ.get(SERVED):
+        die_with_parent(int(server), signal.SIGKILL)

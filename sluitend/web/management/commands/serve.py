@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`sluitend serve`: the web process."""
 
-import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -9,9 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connections
 
-from sluitend.web import startup
-from sluitend.web.processes import SERVED
-from sluitend.web.server import server_command
+from sluitend.web import server, startup
 from sluitend.web.supervisor import REFUSED
 
 
@@ -35,6 +32,4 @@ class Command(BaseCommand):
             self.stderr.write(str(fault))
             sys.exit(REFUSED)
         connections.close_all()
-        os.environ[SERVED] = "1"
-        command = server_command(options["host"], options["port"], options["processes"])
-        os.execv(command[0], command)  # noqa: S606 - a program of our own environment, without a shell
+        server.become(server.server_command(options["host"], options["port"], options["processes"]))
