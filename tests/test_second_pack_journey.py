@@ -92,7 +92,9 @@ def handed_over(dossier: Dossier, by: Actor) -> Handover:
     )
     hand_over(
         handover=handover,
-        send=lambda: handovers.send_link(handover=handover, address=MAIL, code_by=IN_PERSON, by=by),
+        send=lambda: handovers.send_link(
+            handover=handover, address=MAIL, code_by=IN_PERSON, by=by, submission=new_id()
+        ),
         by=by,
     )
     return Handover.objects.get(pk=handover.pk)

@@ -4,11 +4,15 @@
 Neither is stored. The address is derived from the link's id with a key outside the database, so
 a notice can be sent again without keeping its address; the database finds a link by a hash of it.
 What the door answers does not tell an unknown address from an expired one or a wrong code.
+
+The first browser in which the right code is typed keeps the link: in any other the same address and
+code open nothing, whoever read them along.
 """
 
 import base64
 import hashlib
 import hmac
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -88,8 +92,16 @@ def usable(link: Link | None) -> bool:
     )
 
 
-def try_code(token: str, typed: str) -> Link | None:
-    """Return the link when address and code belong together and it still opens, else None.
+def new_browser() -> str:
+    """Return a name for a browser that nobody can guess: 256 bits, for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def try_code(token: str, typed: str, *, browser: str) -> Link | None:
+    """Return the link when address and code belong together and it still opens here, else None.
+
+    The right code binds the link to this browser; of several at once one wins. A code that was
+    used elsewhere is as wrong as any other.
 
     Wrong tries are counted per address, known or not, before the answer is known. Raises
     `TooSoon` when they come too fast.
@@ -106,10 +118,31 @@ def try_code(token: str, typed: str) -> Link | None:
         where = (link.pk, link.handover_id) if link is not None else (_NOBODY, _NOBODY)
         given = code_hash(*where, code)
         right = hmac.compare_digest(expected, given) and usable(link)
-        if right:
-            row.delete()
+        if right and link is not None and _keep_for(link, browser):
+            # Emptied, not removed: another try may be waiting for this row.
+            row.count = 0
+            row.save(update_fields=["count"])
             return link
     return None
+
+
+def _keep_for(link: Link, browser: str) -> bool:
+    """Bind a link to a browser, once; return whether it is this one's."""
+    if link.browser_hash is not None:
+        return _belongs_to(link, browser)
+    link.browser_hash = _browser_hash(link, browser)
+    unused = Link.objects.filter(pk=link.pk, browser_hash__isnull=True)
+    return bool(unused.update(browser_hash=link.browser_hash))
+
+
+def _belongs_to(link: Link, browser: str) -> bool:
+    kept = bytes(link.browser_hash) if link.browser_hash is not None else bytes(32)
+    return hmac.compare_digest(kept, _browser_hash(link, browser))
+
+
+def _browser_hash(link: Link, browser: str) -> bytes:
+    name = browser.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(b"sluitend handover browser" + link.pk.bytes + name).digest()
 
 
 def purge_tries() -> int:
@@ -145,14 +178,14 @@ def ticket(link: Link) -> str:
     return signing.dumps(_opens(link), salt=_SALT)
 
 
-def opened_by(token: str, cookie: str) -> Link | None:
-    """Return the link that a cookie keeps open at this address, or None when it does not (any more)."""
+def opened_by(token: str, cookie: str, *, browser: str) -> Link | None:
+    """Return the link that a cookie keeps open at this address in this browser; else None."""
     try:
         opens = signing.loads(cookie, salt=_SALT, max_age=SESSION)
     except signing.BadSignature:
         return None
     link = find(token)
-    if link is None or _opens(link) != opens or not usable(link):
+    if link is None or _opens(link) != opens or not usable(link) or not _belongs_to(link, browser):
         return None
     return link
 

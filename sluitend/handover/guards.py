@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the database itself refuses: a move outside the table, a packet that changes, a lost line."""
 
-from sluitend.core.triggers import Trigger
+from sluitend.core.guarding import append_only, fixed, never, no_truncate, refuse
 from sluitend.handover.states import MOVES, State
 
 _HANDOVER, _MOVE, _LINE = "handover_handover", "handover_move", "handover_line"
+_LINK, _OUTGOING = "handover_link", "handover_outgoing"
+_STAYS = "what was said about a handover stays"
+_LINK_STAYS = "a link is closed, never changed or removed"
+_NOTICE_STAYS = "which notice went to whom stays on record"
 _FROZEN = (
     "id",
     "dossier_id",
@@ -14,28 +18,54 @@ _FROZEN = (
     "partner_role",
     "kind",
     "way",
+    "pack_version_id",
+    "purpose",
+    "urgency",
+    "prepared_at",
+    "prepared_by_kind",
+    "prepared_by_id",
     "packet",
     "decision",
+    "circumstances",
     "submission",
 )
-
-
-def _refuse(table: str, act: str, *, name: str, when: str, sentence: str) -> Trigger:
-    """Refuse an act on a row for which `when`, in SQL that both databases read, is true."""
-    leave = "RETURN OLD" if act == "DELETE" else "RETURN NEW"
-    return Trigger(
-        name=name,
-        table=table,
-        sqlite=f"BEFORE {act} ON \"{table}\" WHEN {when} BEGIN SELECT RAISE(ABORT, '{sentence}'); END",
-        postgresql_when=f'BEFORE {act} ON "{table}" FOR EACH ROW',
-        postgresql=(
-            f"BEGIN IF {when} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = '23514'; END IF; {leave}; END"
-        ),
-    )
-
-
-def _never(table: str, act: str, because: str) -> Trigger:
-    return _refuse(table, act, name=f"{table}_no_{act.lower()}", when="true", sentence=because)
+_SEALED = ("packet", "decision", "circumstances")
+_SAID = (
+    "id",
+    "handover_id",
+    "municipality",
+    "compartment",
+    "submission",
+    "what",
+    "outcome",
+    "written_at",
+    "written_by_kind",
+    "written_by_id",
+)
+_DOOR = (
+    "id",
+    "handover_id",
+    "municipality",
+    "compartment",
+    "submission",
+    "token_hash",
+    "code_hash",
+    "made_at",
+    "made_by_kind",
+    "made_by_id",
+    "expires_at",
+)
+_NOTICE = (
+    "id",
+    "handover_id",
+    "link_id",
+    "municipality",
+    "compartment",
+    "notice",
+    "address",
+    "message_id",
+    "queued_at",
+)
 
 
 def _illegal() -> str:
@@ -48,22 +78,28 @@ def _illegal() -> str:
     return f"NEW.state <> OLD.state AND NOT ({' OR '.join(pairs)})"
 
 
+def _replaced(*columns: str) -> str:
+    """SQL that is true when ciphertext changes into other ciphertext; erasure may empty it."""
+    changes = (f"(NEW.{one} IS DISTINCT FROM OLD.{one} AND NEW.{one} IS NOT NULL)" for one in columns)
+    return " OR ".join(changes)
+
+
 TRIGGERS = (
-    _refuse(
+    refuse(
         _HANDOVER,
         "INSERT",
         name="handover_begins_prepared",
         when=f"NEW.state <> '{State.PREPARED}' OR NEW.moves <> 0",
         sentence="a handover begins as prepared",
     ),
-    _refuse(
+    refuse(
         _HANDOVER,
         "UPDATE",
         name="handover_moves_by_the_table",
         when=_illegal(),
         sentence="a handover cannot make this move",
     ),
-    _refuse(
+    refuse(
         _HANDOVER,
         "UPDATE",
         name="handover_counts_each_move",
@@ -73,20 +109,52 @@ TRIGGERS = (
         ),
         sentence="a handover counts its moves",
     ),
-    _refuse(
+    refuse(
         _HANDOVER,
         "UPDATE",
         name="handover_packet_is_frozen",
         # Erasure empties the ciphertext; nothing ever replaces it.
         when=" OR ".join(
             f"(NEW.{column} IS DISTINCT FROM OLD.{column}"
-            + (f" AND NEW.{column} IS NOT NULL)" if column in ("packet", "decision") else ")")
+            + (f" AND NEW.{column} IS NOT NULL)" if column in _SEALED else ")")
             for column in _FROZEN
         ),
         sentence="what was handed over to whom never changes",
     ),
-    _never(_HANDOVER, "DELETE", "a handover is erased with its dossier, its row stays"),
-    _never(_MOVE, "UPDATE", "the history of a handover stays as it was"),
-    _never(_MOVE, "DELETE", "the history of a handover stays as it was"),
-    _never(_LINE, "DELETE", "what was said about a handover stays"),
+    never(_HANDOVER, "DELETE", because="a handover is erased with its dossier, its row stays"),
+    no_truncate(_HANDOVER),
+    *append_only(_MOVE, because="the history of a handover stays as it was"),
+    fixed(_LINE, _SAID, because=_STAYS),
+    refuse(
+        _LINE,
+        "UPDATE",
+        name="handover_line_keeps_its_words",
+        when=_replaced("body", "heard_from") + " OR (OLD.answered AND NOT NEW.answered)",
+        sentence=_STAYS,
+    ),
+    never(_LINE, "DELETE", because=_STAYS),
+    no_truncate(_LINE),
+    fixed(_LINK, _DOOR, because=_LINK_STAYS),
+    refuse(
+        _LINK,
+        "UPDATE",
+        name="handover_link_is_used_and_closed_once",
+        when=" OR ".join(
+            f"(OLD.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})"
+            for column in ("browser_hash", "revoked_at")
+        ),
+        sentence="a link that was used or closed stays so",
+    ),
+    never(_LINK, "DELETE", because=_LINK_STAYS),
+    no_truncate(_LINK),
+    fixed(_OUTGOING, _NOTICE, because=_NOTICE_STAYS),
+    refuse(
+        _OUTGOING,
+        "UPDATE",
+        name="handover_notice_is_delivered_once",
+        when="OLD.progress = 'delivered' AND NEW.progress <> 'delivered'",
+        sentence="a notice that left does not come back",
+    ),
+    never(_OUTGOING, "DELETE", because=_NOTICE_STAYS),
+    no_truncate(_OUTGOING),
 )

@@ -219,11 +219,17 @@ class Line(InDossier):
 
 
 class Link(InDossier):
-    """A door for one packet, for at most 72 hours. Neither its address nor its code is stored."""
+    """A door for one packet, for at most 72 hours. Neither its address nor its code is stored.
+
+    `browser_hash` tells in which browser the code was used; from then on it opens in that one only.
+    `submission` names the submit that made it, so that a retried submit makes no other.
+    """
 
     handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="links")
+    submission = models.UUIDField(unique=True)
     token_hash = models.BinaryField(max_length=32, unique=True)
     code_hash = models.BinaryField(max_length=32)
+    browser_hash = models.BinaryField(max_length=32, null=True)
     made_at = models.DateTimeField()
     made_by_kind = models.CharField(max_length=10)
     made_by_id = models.CharField(max_length=64)

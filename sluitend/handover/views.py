@@ -26,6 +26,8 @@ from sluitend.handover.models import Link
 from sluitend.handover.states import READABLE
 
 COOKIE = "overdracht"
+# Names this browser at this address, from the first look on: a code binds its link to it.
+BROWSER = "overdracht-apparaat"
 
 
 @never_cache
@@ -119,7 +121,8 @@ def _knock(request: HttpRequest, token: str) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            link = doors.try_code(token, form.cleaned_data["code"])
+            browser = _browser(request)
+            link = doors.try_code(token, form.cleaned_data["code"], browser=browser)
         except doors.TooSoon as wait:
             message = _("Too many wrong codes. Wait %(seconds)d seconds and try again.")
             form.add_error("code", message % {"seconds": wait.seconds})
@@ -127,7 +130,7 @@ def _knock(request: HttpRequest, token: str) -> HttpResponse:
         else:
             if link is not None:
                 services.open_packet(handover=link.handover, by=_partner(link))
-                return _stay(token, link)
+                return _named(_stay(token, link), token, browser)
             form.add_error(
                 "code", _("This link and code do not open anything. Check the code and try again.")
             )
@@ -143,7 +146,8 @@ def _code_page(
         "door_url": reverse("handover:door", args=[token]),
         "fresh_url": reverse("handover:fresh-link", args=[token]),
     }
-    return render(request, "handover/code.html", context, status=status)
+    response = render(request, "handover/code.html", context, status=status)
+    return _named(response, token, _browser(request))
 
 
 def _packet_page(
@@ -165,7 +169,29 @@ def _packet_page(
 
 def _open_link(request: HttpRequest, token: str) -> Link | None:
     cookie = request.COOKIES.get(COOKIE, "")
-    return doors.opened_by(token, cookie) if cookie else None
+    return doors.opened_by(token, cookie, browser=request.COOKIES.get(BROWSER, "")) if cookie else None
+
+
+def _browser(request: HttpRequest) -> str:
+    """Return the name of this browser at this address; a new one when it has none yet."""
+    return request.COOKIES.get(BROWSER) or doors.new_browser()
+
+
+def _named(response: HttpResponse, token: str, browser: str) -> HttpResponse:
+    """Let this browser keep its name as long as a link can live.
+
+    Given with the question for the code, so that a code sent twice comes twice from the same browser.
+    """
+    response.set_cookie(
+        BROWSER,
+        browser,
+        max_age=int(doors.LIFETIME.total_seconds()),
+        path=reverse("handover:door", args=[token]),
+        httponly=True,
+        samesite="Lax",
+        secure=keeping.secure(),
+    )
+    return response
 
 
 def _partner(link: Link) -> Actor:

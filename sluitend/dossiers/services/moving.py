@@ -14,6 +14,7 @@ from sluitend.core.errors import BadInput, Conflict
 from sluitend.dossiers import access, terms
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.services.changing import change, require_open, require_reason, write_act
+from sluitend.dossiers.services.counting import count_fact
 from sluitend.dossiers.services.owning import end_escalation
 from sluitend.dossiers.states import Lifecycle, lifecycle
 from sluitend.policy import selectors as policy
@@ -135,9 +136,13 @@ def reopen(
     to = cycle.reopening_state(dossier.state)
     if to is None:
         raise BadInput(_("The policy pack does not let this dossier be reopened."), field="to")
+    counted: dict[str, str | int] = {"outcome": dossier.outcome, "days": _days_closed(dossier)}
     nobody = {"owner": None, "closed_at": None, "closed_by_kind": "", "closed_by_id": "", "outcome": ""}
     step = next_step or cycle.states[to].next_step or ""
     _continue(dossier, to=to, step=step, due=due, in_force=in_force, version=version, **nobody)
+    count_fact(
+        kind=f"{dossier.kind}-reopened", municipality=dossier.municipality, day=clock.today(), dims=counted
+    )
     write_act("dossier.reopen", dossier, by, about=("state", to), reason=why)
     return dossier
 
@@ -198,6 +203,10 @@ def _finish(
     end_escalation(dossier)
     write_act("dossier.close", dossier, by, about=("outcome", outcome.id), reason=reason)
     return dossier
+
+
+def _days_closed(dossier: Dossier) -> int:
+    return (clock.today() - clock.local_date(dossier.closed_at)).days if dossier.closed_at else 0
 
 
 def _allowed(cycle: Lifecycle, dossier: Dossier, to: str) -> Move:

@@ -10,6 +10,7 @@ from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.dossiers import services
+from sluitend.dossiers.models import Fact
 from sluitend.dossiers.tests.making import TEST, again, opened
 from sluitend.privacy import journal
 
@@ -130,6 +131,8 @@ def test_a_reopened_dossier_is_open_again_and_nobodys(officer: Person) -> None:
     dossier = opened(owner=officer)
     services.close(dossier=dossier, outcome="no-action", reason="Te weinig", by=TEST)
     services.reopen(dossier=dossier, reason="Er kwam meer bij", by=TEST)
+    counted = Fact.objects.get(kind="signal-reopened")
+    assert counted.dims == {"days": 0, "outcome": "no-action"}
     found = again(dossier)
     assert (found.state, found.next_step, found.owner, found.outcome) == (
         "intake",

@@ -12,7 +12,13 @@ from sluitend.handover.services.answering import (
     open_packet,
     refuse,
 )
-from sluitend.handover.services.ending import plan_call_back, postpone_informing, record_informed, withdraw
+from sluitend.handover.services.ending import (
+    decline_fresh_link,
+    plan_call_back,
+    postpone_informing,
+    record_informed,
+    withdraw,
+)
 from sluitend.handover.services.preparing import prepare
 from sluitend.handover.services.sending import (
     IN_PERSON,
@@ -32,6 +38,7 @@ __all__ = [
     "answer",
     "ask",
     "ask_fresh_link",
+    "decline_fresh_link",
     "feedback_outcome",
     "give_advice",
     "give_feedback",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from sluitend.core import clock
@@ -229,14 +230,16 @@ def _count(handover: Handover, kind: str, **dims: str) -> None:
 def ask_fresh_link(*, link: Link, by: Actor) -> None:
     """Plan a fresh link for a partner whose link no longer opens; once a day at most.
 
-    Staff call the partner and make the link: nobody gets one by asking.
+    Staff call the partner and make the link: nobody gets one by asking. A closed dossier stays
+    closed: an old mail, which others may have read, opens nothing up again. The request is in the
+    journal and on the list of what partners have; staff decide.
     """
     handover = locked(link.handover_id, by)
-    asked = link.fresh_asked_at
+    asked = handover.links.aggregate(last=Max("fresh_asked_at"))["last"]
     if handover.state not in READABLE:
         raise Conflict(_("For this handover no link can be made any more."))
     if asked is not None and clock.local_date(asked) == clock.today():
         return
     save_values(link, fresh_asked_at=clock.now())
     write_act("ask-fresh-link", handover, by)
-    plan(handover.dossier_id, FRESH_LINK, by, reopen=True)
+    plan(handover.dossier_id, FRESH_LINK, by)

@@ -77,3 +77,14 @@ def plan_call_back(*, handover: Handover, on: date, by: Actor) -> Handover:
     write_act("plan-call-back", handover, by, on=on.isoformat())
     follow_up(handover.dossier_id, by)
     return handover
+
+
+@transaction.atomic
+def decline_fresh_link(*, handover: Handover, reason: str, by: Actor) -> Handover:
+    """Leave a request for a fresh link at that, with the reason; the partner may ask again."""
+    handover = locked(handover, by)
+    why = required_text(reason, _("Write down why."), field="reason")
+    if handover.links.filter(fresh_asked_at__isnull=False).update(fresh_asked_at=None):
+        write_act("decline-fresh-link", handover, by, reason=why)
+        follow_up(handover.dossier_id, by)
+    return handover

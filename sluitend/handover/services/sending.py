@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Handing over: by link and code, or by a way that people walk themselves and then record."""
 
+import hmac
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from sluitend.core.codes import new_code, show_code
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
+from sluitend.dossiers.services.changing import require_open
 from sluitend.handover import doors, outbox
 from sluitend.handover.guard import usable_partner
 from sluitend.handover.models import Handover, Line, Link, Way
@@ -26,11 +29,17 @@ from sluitend.policy.schema.partners import Partner
 from sluitend.privacy import vaults
 
 IN_PERSON = "in-person"
+# How long a page that is loaded again may show the same code again.
+SHOWN_AGAIN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class SentLink:
-    """A link that was made. `code` is shown once, to be told by another channel; it is not kept."""
+    """A link that was made. `code` is to be told by another channel; it is not kept.
+
+    `code` is empty for a submit that comes again and does not bring the code of the first time, or
+    comes when the link was used already.
+    """
 
     handover: Handover
     link: Link
@@ -39,18 +48,24 @@ class SentLink:
 
 
 @transaction.atomic
-def send_link(*, handover: Handover, address: str, code_by: str, by: Actor) -> SentLink:
+def send_link(
+    *, handover: Handover, address: str, code_by: str, submission: UUID, by: Actor, code: str = ""
+) -> SentLink:
     """Send a notice with a link to a mail address of the partner; return the code to tell.
 
     `code_by` is a phone number of the partner in the pack, or `IN_PERSON`: never the mail itself.
+    `submission` names one submit: a retry finds the link that it made. `code` is one that travelled
+    with that submit, in canonical form; without it a code is made.
     """
     handover = locked(handover, by)
+    if found := _made_before(handover, submission, code, code_by, by):
+        return found
     way = _way(handover, Way.LINK)
     if not way.has(address):
         raise BadInput(_("Choose a mail address of this partner."), field="address")
     _require_other_channel(way, code_by)
     _hand_over(handover, by)
-    link, code = _make_link(handover, by)
+    link, code = _make_link(handover, by, submission, code or new_code())
     outbox.queue(link, address=address)
     write_act("send", handover, by, way=Way.LINK, address=address, code_by=code_by)
     follow_up(handover.dossier_id, by)
@@ -58,9 +73,17 @@ def send_link(*, handover: Handover, address: str, code_by: str, by: Actor) -> S
 
 
 @transaction.atomic
-def renew_link(*, handover: Handover, address: str, code_by: str, by: Actor) -> SentLink:
-    """Make a fresh link with a fresh code; the link before it no longer opens."""
+def renew_link(
+    *, handover: Handover, address: str, code_by: str, submission: UUID, by: Actor, code: str = ""
+) -> SentLink:
+    """Make a fresh link with a fresh code, as `send_link` does; the link before it no longer opens.
+
+    Raises `Conflict` in a closed dossier: somebody takes it up again first, for a reason.
+    """
     handover = locked(handover, by)
+    if found := _made_before(handover, submission, code, code_by, by):
+        return found
+    require_open(handover.dossier)
     if handover.state not in READABLE or handover.way != Way.LINK:
         raise Conflict(_("For this handover no link can be made any more."))
     way = _way(handover, Way.LINK)
@@ -68,7 +91,7 @@ def renew_link(*, handover: Handover, address: str, code_by: str, by: Actor) -> 
         raise BadInput(_("Choose a mail address of this partner."), field="address")
     _require_other_channel(way, code_by)
     revoke_links(handover)
-    link, code = _make_link(handover, by)
+    link, code = _make_link(handover, by, submission, code or new_code())
     outbox.queue(link, address=address)
     write_act("renew-link", handover, by, address=address, code_by=code_by)
     follow_up(handover.dossier_id, by)
@@ -176,13 +199,30 @@ def _hand_over(handover: Handover, by: Actor, **values: Any) -> None:
     )
 
 
-def _make_link(handover: Handover, by: Actor) -> tuple[Link, str]:
-    link_id, code, made_at = new_id(), new_code(), clock.now()
+def _made_before(handover: Handover, submission: UUID, code: str, code_by: str, by: Actor) -> SentLink | None:
+    """Return the link that this submit already made; its code only to who made it, and not for long."""
+    link = handover.links.filter(submission=submission).first()
+    if link is None:
+        return None
+    given = doors.code_hash(link.pk, handover.pk, code)
+    again = (
+        hmac.compare_digest(bytes(link.code_hash), given)
+        and (link.made_by_kind, link.made_by_id) == (str(by.kind), by.id)
+        and clock.now() - link.made_at <= SHOWN_AGAIN
+        and link.browser_hash is None
+        and doors.usable(link)
+    )
+    return SentLink(handover, link, show_code(code) if again else "", code_by)
+
+
+def _make_link(handover: Handover, by: Actor, submission: UUID, code: str) -> tuple[Link, str]:
+    link_id, made_at = new_id(), clock.now()
     hashes = doors.secrets_of(link_id, handover.pk, code)
     link = Link.objects.create(
         id=link_id,
         handover=handover,
         **same_place(handover.dossier),
+        submission=submission,
         token_hash=hashes.token_hash,
         code_hash=hashes.code_hash,
         made_at=made_at,

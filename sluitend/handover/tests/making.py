@@ -82,7 +82,9 @@ def linked(officer: Person, **changed: Any) -> SentLink:
     """A handover to the care coordinator of which the link was sent."""
     handover = to_shop(officer, **changed)
     by = actor_for(officer)
-    return services.send_link(handover=handover, address=SHOP_MAIL, code_by=SHOP_PHONE, by=by)
+    return services.send_link(
+        handover=handover, address=SHOP_MAIL, code_by=SHOP_PHONE, by=by, submission=new_id()
+    )
 
 
 def again(handover: Handover) -> Handover:

@@ -9,23 +9,27 @@ from time import perf_counter
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
+from sluitend.core import triggers
 from sluitend.core.codes import new_code
+from sluitend.core.errors import Conflict
 from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
-from sluitend.handover import doors, services
+from sluitend.handover import doors, fresh_links, services
 from sluitend.handover.models import CodeTry, Handover, Line, Link
 from sluitend.handover.services import SentLink
-from sluitend.handover.tests.making import SHOP_MAIL, SHOP_PHONE, again, linked, step_of
+from sluitend.handover.tests.making import SHOP_MAIL, SHOP_PHONE, acts, again, linked, step_of
 from sluitend.privacy import journal
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = secrets.token_urlsafe(32)
+HERE = doors.new_browser()
 
 
 @pytest.fixture
@@ -131,7 +135,7 @@ def test_waiting_grows_with_every_wrong_code_up_to_a_quarter(token: str, clock: 
     waits = []
     for _ in range(30):
         try:
-            doors.try_code(token, "WRONG")
+            doors.try_code(token, "WRONG", browser=HERE)
         except doors.TooSoon as soon:
             waits.append(soon.seconds)
             clock.advance(seconds=soon.seconds)
@@ -142,7 +146,7 @@ def test_waiting_grows_with_every_wrong_code_up_to_a_quarter(token: str, clock: 
 def test_the_time_of_an_answer_does_not_tell_known_from_unknown(token: str) -> None:
     def took(address: str) -> float:
         begin = perf_counter()
-        doors.try_code(address, "WRONG")
+        doors.try_code(address, "WRONG", browser=HERE)
         CodeTry.objects.all().delete()
         return perf_counter() - begin
 
@@ -199,16 +203,20 @@ def test_a_link_that_was_pointed_at_another_packet_opens_nothing(
 ) -> None:
     other = linked(officer)
     Link.objects.filter(pk=other.link.pk).update(revoked_at=other.link.made_at)
+    # Who may change the database's own rules comes no further either.
+    triggers.remove(connection)
     Link.objects.filter(pk=sent.link.pk).update(handover=other.handover)
-    assert doors.try_code(token, sent.code) is None
+    assert doors.try_code(token, sent.code, browser=inside.cookies["overdracht-apparaat"].value) is None
     assert "Vera" not in shown(inside, token)
 
 
 def test_an_old_cookie_opens_nothing(sent: SentLink, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    ticket = doors.ticket(sent.link)
-    assert doors.opened_by(token, ticket) is not None
+    link = doors.try_code(token, sent.code, browser=HERE)
+    assert link is not None
+    ticket = doors.ticket(link)
+    assert doors.opened_by(token, ticket, browser=HERE) is not None
     monkeypatch.setattr(doors, "SESSION", timedelta(seconds=-1))
-    assert doors.opened_by(token, ticket) is None
+    assert doors.opened_by(token, ticket, browser=HERE) is None
 
 
 def test_withdrawing_closes_the_door_at_once(
@@ -282,7 +290,11 @@ def test_what_was_typed_survives_an_expired_link(
     clock.advance(hours=73)
     client.post(at("act", token, "terugkoppeling"), feedback(text="Lang verhaal"))
     fresh = services.renew_link(
-        handover=sent.handover, address=SHOP_MAIL, code_by=SHOP_PHONE, by=actor_for(officer)
+        handover=sent.handover,
+        address=SHOP_MAIL,
+        code_by=SHOP_PHONE,
+        by=actor_for(officer),
+        submission=new_id(),
     )
     new = doors.token_of(fresh.link.pk)
     client.post(at("door", new), {"code": fresh.code})
@@ -310,6 +322,70 @@ def test_asking_for_a_fresh_link_answers_everybody_alike(
     client.post(at("fresh-link", token))
     asked = [line for line in journal.entries(sent.handover.dossier_id) if "fresh" in line.action]
     assert len(asked) == 1
+
+
+def test_an_old_mail_does_not_open_a_closed_dossier(
+    client: Client, sent: SentLink, token: str, officer: Person, clock: FrozenClock
+) -> None:
+    by = actor_for(officer)
+    dossiers.close(dossier=again(sent.handover).dossier, outcome="no-action", reason="Niets gehoord", by=by)
+    clock.advance(hours=73)
+    answer = client.post(at("fresh-link", token))
+    assert same(answer, token) == same(client.post(at("fresh-link", UNKNOWN)), UNKNOWN)
+    assert "Heeft de gemeente de zaak al afgesloten?" in text(answer)
+    dossier = again(sent.handover).dossier
+    assert (dossier.state, dossier.is_open, dossier.next_step) == ("closed", False, "")
+    assert [row.pk for row, _day in fresh_links.in_closed_dossiers(by)] == [sent.handover.pk]
+    assert acts(sent.handover)[-1] == "handover.ask-fresh-link"
+    with pytest.raises(Conflict):
+        services.renew_link(
+            handover=sent.handover, address=SHOP_MAIL, code_by=SHOP_PHONE, submission=new_id(), by=by
+        )
+    services.decline_fresh_link(handover=sent.handover, reason="Zaak is klaar", by=by)
+    assert fresh_links.in_closed_dossiers(by) == []
+    assert acts(sent.handover)[-1] == "handover.decline-fresh-link"
+
+
+def test_who_may_not_see_the_dossier_is_told_of_no_request(
+    client: Client, sent: SentLink, token: str, officer: Person, outsider: Person
+) -> None:
+    by = actor_for(officer)
+    dossiers.close(dossier=again(sent.handover).dossier, outcome="no-action", reason="Niets gehoord", by=by)
+    client.post(at("fresh-link", token))
+    assert fresh_links.in_closed_dossiers(actor_for(outsider)) == []
+
+
+def test_a_code_that_was_used_opens_in_that_browser_only(
+    inside: Client, sent: SentLink, token: str, clock: FrozenClock
+) -> None:
+    fresh, elsewhere = linked_elsewhere(inside)
+    assert fresh.post(at("door", token), {"code": sent.code}).status_code == 302
+    used = elsewhere.post(at("door", token), {"code": sent.code})
+    wrong = Client().post(at("door", UNKNOWN), {"code": sent.code})
+    assert same(used, token) == same(wrong, UNKNOWN)
+    assert used.status_code == 422
+    # A cookie that was copied without the name of its browser opens nothing either.
+    copied = Client()
+    copied.cookies["overdracht"] = inside.cookies["overdracht"].value
+    assert "Vera" not in shown(copied, token)
+    assert "Vera" in shown(inside, token)
+
+
+def test_a_code_that_is_sent_twice_from_one_page_opens_once_and_again(
+    client: Client, sent: SentLink, token: str
+) -> None:
+    client.get(at("door", token))
+    first, second = Client(), Client()
+    for browser in (first, second):
+        browser.cookies["overdracht-apparaat"] = client.cookies["overdracht-apparaat"].value
+        assert browser.post(at("door", token), {"code": sent.code}).status_code == 302
+
+
+def linked_elsewhere(inside: Client) -> tuple[Client, Client]:
+    """The same browser without an open door, and another one."""
+    same_browser = Client()
+    same_browser.cookies["overdracht-apparaat"] = inside.cookies["overdracht-apparaat"].value
+    return same_browser, Client()
 
 
 def test_the_packet_comes_as_pdf_to_who_is_inside_only(inside: Client, sent: SentLink, token: str) -> None:

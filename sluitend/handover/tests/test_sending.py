@@ -10,6 +10,7 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.core import clock
 from sluitend.core.codes import read_code
 from sluitend.core.errors import BadInput, Conflict, NotFound
+from sluitend.core.ids import new_id
 from sluitend.dossiers.models import Fact
 from sluitend.handover import doors, selectors, services
 from sluitend.handover.guard import Confirmation
@@ -102,7 +103,11 @@ def test_a_way_is_recorded_only_for_what_was_prepared_for_it(officer: Person) ->
         services.record_form(handover=prepared(officer), their_reference="W-77", by=actor_for(officer))
     with pytest.raises(Conflict):
         services.send_link(
-            handover=prepared(officer), address=SHOP_MAIL, code_by=SHOP_PHONE, by=actor_for(officer)
+            handover=prepared(officer),
+            address=SHOP_MAIL,
+            code_by=SHOP_PHONE,
+            by=actor_for(officer),
+            submission=new_id(),
         )
 
 
@@ -122,13 +127,23 @@ def test_a_link_goes_to_the_partners_mail_and_its_code_never_does(officer: Perso
     handover = to_shop(officer)
     by = actor_for(officer)
     with pytest.raises(BadInput) as caught:
-        services.send_link(handover=handover, address="iemand@example.invalid", code_by=SHOP_PHONE, by=by)
+        services.send_link(
+            handover=handover,
+            address="iemand@example.invalid",
+            code_by=SHOP_PHONE,
+            by=by,
+            submission=new_id(),
+        )
     assert caught.value.field == "address"
     for wrong in (SHOP_MAIL, "06-00000000", ""):
         with pytest.raises(BadInput) as caught:
-            services.send_link(handover=handover, address=SHOP_MAIL, code_by=wrong, by=by)
+            services.send_link(
+                handover=handover, address=SHOP_MAIL, code_by=wrong, by=by, submission=new_id()
+            )
         assert caught.value.field == "code_by"
-    services.send_link(handover=handover, address=SHOP_MAIL, code_by=services.IN_PERSON, by=by)
+    services.send_link(
+        handover=handover, address=SHOP_MAIL, code_by=services.IN_PERSON, by=by, submission=new_id()
+    )
     assert Outgoing.objects.get().address == SHOP_MAIL
 
 
@@ -136,7 +151,11 @@ def test_a_handover_is_sent_once(officer: Person) -> None:
     sent = linked(officer)
     with pytest.raises(Conflict):
         services.send_link(
-            handover=sent.handover, address=SHOP_MAIL, code_by=SHOP_PHONE, by=actor_for(officer)
+            handover=sent.handover,
+            address=SHOP_MAIL,
+            code_by=SHOP_PHONE,
+            by=actor_for(officer),
+            submission=new_id(),
         )
     assert (Link.objects.count(), Outgoing.objects.count()) == (1, 1)
 
@@ -144,7 +163,11 @@ def test_a_handover_is_sent_once(officer: Person) -> None:
 def test_a_fresh_link_closes_the_one_before_it(officer: Person) -> None:
     sent = linked(officer)
     fresh = services.renew_link(
-        handover=sent.handover, address=SHOP_MAIL, code_by=SHOP_PHONE, by=actor_for(officer)
+        handover=sent.handover,
+        address=SHOP_MAIL,
+        code_by=SHOP_PHONE,
+        by=actor_for(officer),
+        submission=new_id(),
     )
     assert not doors.usable(doors.find(doors.token_of(sent.link.pk)))
     assert doors.usable(doors.find(doors.token_of(fresh.link.pk)))

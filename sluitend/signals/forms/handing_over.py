@@ -100,7 +100,12 @@ class PhoneForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """To which address the notice goes, and by which other way the code."""
+    """To which address the notice goes, and by which other way the code.
+
+    `submission` is a ticket: a page that is loaded again makes no second link.
+    """
+
+    submission = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, addresses: Choices, code_by: Choices, **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -171,6 +176,12 @@ class AnswerForm(forms.Form):
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
     text = _text(_("Your answer"))
+
+
+class DeclineForm(forms.Form):
+    """Why no fresh link is made."""
+
+    reason = _text(_("Why is no new link needed?"), rows=2)
 
 
 class WithdrawForm(forms.Form):

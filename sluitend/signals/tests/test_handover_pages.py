@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.core.actor import Actor, ActorKind
@@ -164,7 +165,7 @@ def test_the_code_of_a_link_is_shown_once_and_kept_in_no_session(desk: Client, o
     response = desk.post(of(handover, "link/"), LINK)
     assert response.status_code == 200
     code, link = code_of(response), Link.objects.get()
-    assert doors.try_code(doors.token_of(link.pk), code) is not None
+    assert doors.try_code(doors.token_of(link.pk), code, browser="x") is not None
     assert "070-3614747" in text_of(response)
     following = text_of(desk.get(of(handover)))
     assert code not in following
@@ -179,6 +180,41 @@ def test_a_fresh_link_shows_its_own_code(desk: Client, officer: Person) -> None:
     fresh = code_of(desk.post(of(handover, "nieuwe-link/"), LINK | {"code_by": "in-person"}))
     assert fresh != first
     assert desk.post(of(handover, "link/"), LINK).status_code == 409
+
+
+def test_a_page_with_a_code_that_is_loaded_again_makes_no_other_link(
+    desk: Client, officer: Person, deputy: Person, clock: FrozenClock
+) -> None:
+    handover = to_shop(officer)
+    for act in ("link/", "nieuwe-link/"):
+        given = LINK | {"submission": ticket_of(desk, handover)}
+        first = code_of(desk.post(of(handover, act), given))
+        made = Link.objects.count()
+        assert code_of(desk.post(of(handover, act), given)) == first
+        assert Link.objects.count() == made
+        # Somebody else who finds the page open sees no code.
+        other = signed_in(Client(), deputy)
+        assert first not in text_of(other.post(of(handover, act), given | {"code_by": "x"}))
+    link = Link.objects.get(revoked_at__isnull=True)
+    clock.advance(minutes=16)
+    late = desk.post(of(handover, "nieuwe-link/"), given, follow=True)
+    assert "opnieuw getoond" in text_of(late)
+    assert first not in text_of(late)
+    assert Link.objects.get(revoked_at__isnull=True) == link
+
+
+def test_a_code_that_was_used_is_not_shown_again(desk: Client, officer: Person) -> None:
+    handover = to_shop(officer)
+    given = LINK | {"submission": ticket_of(desk, handover)}
+    code, link = code_of(desk.post(of(handover, "link/"), given)), Link.objects.get()
+    assert doors.try_code(doors.token_of(link.pk), code, browser="x") is not None
+    assert desk.post(of(handover, "link/"), given).headers["Location"] == of(handover)
+
+
+def ticket_of(client: Client, handover: Handover) -> str:
+    page = text_of(client.get(of(handover)))
+    # A ticket is signed text; other submits have plain names.
+    return str(re.findall(r'name="submission" value="([^"]*:[^"]*)"', page)[-1])
 
 
 def test_bad_input_is_said_at_the_form_and_keeps_what_was_typed(

@@ -2,6 +2,7 @@
 """One handover: how to hand it over now, what went, what came back, what to record."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,15 +21,16 @@ from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.states import outcomes
+from sluitend.handover import fresh_links, services, staff
 from sluitend.handover import selectors as handovers
-from sluitend.handover import services, staff
 from sluitend.handover.models import Handover, Kind, Way
 from sluitend.handover.pages import partner_name
 from sluitend.handover.selectors import Opened
 from sluitend.handover.services import IN_PERSON
-from sluitend.handover.states import State
+from sluitend.handover.states import READABLE, State
 from sluitend.handover.ways import WayOut, ways_to
 from sluitend.policy import selectors as policy
+from sluitend.signals import tickets
 from sluitend.signals.forms import handing_over as screens
 from sluitend.signals.services.handing_over import hand_over
 from sluitend.signals.views import words
@@ -57,7 +59,7 @@ def act(request: StaffRequest, dossier_id: UUID, handover_id: UUID, act: str) ->
     access.require(request.actor, HAND_OVER, found.dossier)
     if act not in ACTS:
         raise NotFound
-    form = _forms(found)[act](request.POST)
+    form = _forms(request, found)[act](request.POST)
     status = 422
     if form.is_valid():
         try:
@@ -77,7 +79,7 @@ def show(
 ) -> HttpResponse:
     """Render a handover with the acts that make sense now."""
     opened = handovers.open_content(request.actor, found, purpose=PURPOSE)
-    makers, refused = _forms(found), refused or {}
+    makers, refused = _forms(request, found), refused or {}
     # What was refused stays on the page, also when it can no longer be done: so does what was typed.
     names = dict.fromkeys([*refused, *_fitting(found)])
     may = access.may(request.actor, HAND_OVER, found.dossier)
@@ -93,6 +95,7 @@ def show(
         "script": staff.call_script(opened.packet, partner=partner, number="")["parts"],
         "acts": {name: refused.get(name) or makers[name]() for name in names} if may else {},
         "history": staff.status(found)["timeline"],
+        "fresh_asked": fresh_links.asked(found),
     }
     return render(request, "signals/handover.html", context, status=status)
 
@@ -130,12 +133,16 @@ def _fitting(found: Handover) -> list[str]:
         acts += ["terugkoppeling", "intrekken"]
         if found.way == Way.LINK:
             acts.append("nieuwe-link")
+    if fresh_links.asked(found):
+        # A closed dossier is taken up again before anything goes out of it.
+        first = ["nieuwe-link"] if found.dossier.is_open and found.state in READABLE else []
+        acts = [*dict.fromkeys([*first, "geen-link", *acts])]
     if found.lines.filter(what="question", answered=False).exists():
         acts.insert(0, "antwoord")
     return acts
 
 
-def _forms(found: Handover) -> dict[str, Callable[..., forms.Form]]:
+def _forms(request: StaffRequest, found: Handover) -> dict[str, Callable[..., forms.Form]]:
     """Return for each act what makes its form, filled with the contacts of today."""
     way = _way(found)
     values = [(one.value, one.value) for one in way.contacts] if way else []
@@ -144,10 +151,12 @@ def _forms(found: Handover) -> dict[str, Callable[..., forms.Form]]:
     pack, language = policy.current(found.municipality).pack, get_language() or "nl"
     words_of_feedback = [(one.id, one.name.text(language)) for one in outcomes(pack, "feedback")]
     fresh = {"submission": words.fresh()}
+    ticket = {"submission": tickets.write(tickets.fresh(), request.user, what=f"link:{found.pk}")}
+    link = partial(screens.LinkForm, initial=ticket, addresses=values, code_by=code_by)
     return {
         "gebeld": lambda data=None: screens.PhoneForm(data, numbers=values, advice=found.kind == Kind.ADVICE),
-        "link": lambda data=None: screens.LinkForm(data, addresses=values, code_by=code_by),
-        "nieuwe-link": lambda data=None: screens.LinkForm(data, addresses=values, code_by=code_by),
+        "link": link,
+        "nieuwe-link": link,
         "formulier": lambda data=None: screens.ReferenceForm(data),
         "mail": lambda data=None: screens.MailForm(data, addresses=values),
         "papier": lambda data=None: screens.PaperForm(data),
@@ -158,6 +167,7 @@ def _forms(found: Handover) -> dict[str, Callable[..., forms.Form]]:
         ),
         "antwoord": lambda data=None: screens.AnswerForm(data, initial=fresh),
         "intrekken": lambda data=None: screens.WithdrawForm(data, initial=fresh),
+        "geen-link": lambda data=None: screens.DeclineForm(data),
     }
 
 
@@ -177,18 +187,33 @@ def _phone(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str
 def _link(request: StaffRequest, found: Handover, given: dict[str, Any]) -> HttpResponse:
     sent = hand_over(
         handover=found,
-        send=lambda: services.send_link(handover=found, by=request.actor, **given),
+        send=lambda: services.send_link(
+            handover=found, by=request.actor, **_with_code(request, found, given)
+        ),
         by=request.actor,
     )
     return _code_page(request, sent)
 
 
 def _fresh_link(request: StaffRequest, found: Handover, given: dict[str, Any]) -> HttpResponse:
-    return _code_page(request, services.renew_link(handover=found, by=request.actor, **given))
+    named = _with_code(request, found, given)
+    return _code_page(request, services.renew_link(handover=found, by=request.actor, **named))
+
+
+def _with_code(request: StaffRequest, found: Handover, given: dict[str, Any]) -> dict[str, Any]:
+    ticket = tickets.read(given["submission"], request.user, what=f"link:{found.pk}")
+    return {**given, "submission": ticket.submission, "code": ticket.code}
 
 
 def _code_page(request: StaffRequest, sent: services.SentLink) -> HttpResponse:
-    """Show the code on the answer itself: it is kept in no session and no message."""
+    """Show the code on the answer itself: it is kept in no session and no message.
+
+    The page may be loaded again by the same colleague for a quarter of an hour, until the link is
+    used; after that it leads back to the handover.
+    """
+    if not sent.code:
+        messages.info(request, _("This link has been made already. Its code is not shown again."))
+        return redirect("signals:handover", dossier_id=sent.handover.dossier_id, handover_id=sent.handover.pk)
     context = {
         "dossier": sent.handover.dossier,
         "handover": sent.handover,
@@ -229,6 +254,7 @@ ACTS: dict[str, Callable[[StaffRequest, Handover, dict[str, Any]], str | HttpRes
     "terugkoppeling": _plain(services.give_feedback),
     "antwoord": _plain(services.answer),
     "intrekken": _plain(services.withdraw),
+    "geen-link": _plain(services.decline_fresh_link),
 }
 
 

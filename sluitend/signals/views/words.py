@@ -44,6 +44,7 @@ ACTS: dict[str, Promise] = {
     "handover.withdraw": gettext_lazy("Handover withdrawn"),
     "handover.renew-link": gettext_lazy("Fresh link made"),
     "handover.ask-fresh-link": gettext_lazy("The partner asks for a fresh link"),
+    "handover.decline-fresh-link": gettext_lazy("No fresh link made, with a reason"),
     "handover.receive-advice": gettext_lazy("Advice received"),
     "handover.inform-person": gettext_lazy("The person concerned was informed"),
     "handover.postpone-informing": gettext_lazy("Informing the person was put off, with a reason"),

@@ -9,6 +9,7 @@ from uuid import uuid4
 from sluitend.accounts.models import Person
 from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
+from sluitend.core.ids import new_id
 from sluitend.handover import guard, outbox, services
 from sluitend.handover import selectors as handovers
 from sluitend.handover.guard import Circumstances, Confirmation, usable_partner
@@ -70,7 +71,9 @@ class Passed:
         sent: list[SentLink] = []
         self._hand_over(
             lambda: sent.append(
-                services.send_link(handover=self.row, address=address, code_by=phone, by=self._staff)
+                services.send_link(
+                    handover=self.row, address=address, code_by=phone, by=self._staff, submission=new_id()
+                )
             )
         )
         self._deliver()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
 from sluitend.core.errors import NotFound
+from sluitend.handover import fresh_links
 from sluitend.handover import selectors as handovers
 from sluitend.handover.models import Handover, Kind, Way
 from sluitend.handover.states import State
@@ -58,7 +59,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
     pack = policy.current().pack
     rows = [_row(one, pack, undelivered=one.pk in undelivered) for one in found]
     context = {
-        "groups": _groups(rows),
+        "groups": [*_asking(request, pack), *_groups(rows)],
         "tabs": [
             {"label": _("All that wait"), "url": "?", "current": not late},
             {"label": _("Too late"), "url": f"?lijst={LATE}", "current": late},
@@ -69,14 +70,21 @@ def waiting(request: StaffRequest) -> HttpResponse:
     return render(request, "web/handovers.html", context)
 
 
-def _row(found: Handover, pack: Pack, *, undelivered: bool) -> Row:
+def _asking(request: StaffRequest, pack: Pack) -> list[Group]:
+    """Return what partners ask of closed signals, for which no worklist shows a next step."""
+    found = fresh_links.in_closed_dossiers(request.actor)
+    rows = tuple(_row(one, pack, undelivered=False, due=day) for one, day in found)
+    return [Group(_("Closed, and the partner asks for a fresh link"), rows)] if rows else []
+
+
+def _row(found: Handover, pack: Pack, *, undelivered: bool, due: date | None = None) -> Row:
     partner = pack.find("partners", found.partner_id)
     return Row(
         handover=found,
         partner=partner.name.text(get_language() or "nl") if partner else found.partner_id,
         state=str(found.get_state_display()),
         way=str(Way(found.way).label),
-        due=found.due or clock.today(),
+        due=due or found.due or clock.today(),
         advice=found.kind == Kind.ADVICE,
         undelivered=undelivered,
     )
