@@ -68,6 +68,11 @@ def test_ten_groups_are_trained() -> None:
     assert all(("plan", "§6.1.2") in cited(group) for group in groups)
 
 
+def test_each_group_that_is_trained_can_say_so_on_the_route() -> None:
+    groups = {one.id for one in PACK.training if one.kind == "group"}
+    assert {group for reporter in PACK.reporters for group in reporter.groups} == groups
+
+
 @pytest.mark.parametrize(
     ("item", "groups", "audience", "by"),
     [
