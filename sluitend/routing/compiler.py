@@ -200,7 +200,9 @@ class _Compiler:
                     steps.append(make_step(partner, draft, rule))
                     gaps += gap_of(partner, rule)
             elif draft.lookup not in self.definition.lookups:
-                self._wrong(rule.id, f"no lookup `{draft.lookup}`", "use a lookup that the pack can make")
+                known = ", ".join(f"`{name}`" for name in sorted(self.definition.lookups)) or "none"
+                remedy = f"define it in `lookups` of the map; known: {known}"
+                self._wrong(rule.id, f"no lookup `{draft.lookup}`", remedy)
         outcome = Outcome(
             fired=Fired(rule.id, rule.source, rule.status, reads),
             steps=tuple(steps),

@@ -13,14 +13,26 @@ from sluitend.policy.schema.pack import Pack
 
 def wholeness(pack: Pack) -> Iterator[Finding]:
     """Warn of missing parts; an abstract layer is not expected to be whole."""
+    looked_up = _fields_looked_up(pack)
     for municipality in pack.municipalities:
-        if municipality.zvh is None:
+        if municipality.zvh is None and ("zvh" in looked_up or municipality.veilig_thuis is None):
             what = f"{municipality.name} has no Zorg- en Veiligheidshuis"
             remedy = "add `zvh`, the id of a partner; until then the route shows a gap"
+            yield Finding(Level.WARNING, "municipalities", municipality.id, what, remedy)
+        if municipality.veilig_thuis is None and "veilig_thuis" in looked_up:
+            what = f"{municipality.name} has no Veilig Thuis, and a rule looks it up"
+            remedy = "add `veilig_thuis`, the id of a partner; until then the route shows a gap"
             yield Finding(Level.WARNING, "municipalities", municipality.id, what, remedy)
     yield from _without_english(pack)
     if not pack.pack.abstract:
         yield from _incomplete(pack)
+
+
+def _fields_looked_up(pack: Pack) -> set[str]:
+    """Return the fields of municipalities through which rules find a partner."""
+    fields = {lookup.id: lookup.field for source in pack.route_maps for lookup in source.lookups}
+    used = {step.lookup for rule in pack.rules if pack.used(rule) for step in rule.steps}
+    return {field for lookup, field in fields.items() if lookup in used}
 
 
 def _incomplete(pack: Pack) -> Iterator[Finding]:

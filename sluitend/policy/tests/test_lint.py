@@ -186,3 +186,40 @@ def test_dead_end_in_the_life_of_a_dossier_is_an_error(load_small: LoadSmall) ->
 def test_errors_stand_before_warnings(load_small: LoadSmall) -> None:
     loaded = load_small("zvh: zvh-voorbeeld", "zvh: zvh-vorbeeld")
     assert [fault.level for fault in loaded.faults] == sorted(fault.level for fault in loaded.faults)
+
+
+LOOKING_UP = """\
+route_maps:
+  - id: kaart
+    name: Kaart
+    start: nu
+    questions: [{id: nu, kind: yesno, text: Nu?, next: {"*": null}}]
+    inputs: [{id: plaats, kind: place, text: Waar?}]
+    lookups: [{id: huis, field: veilig_thuis, missing: Niets bekend.}]
+    source: plan
+    status: plan
+rules:
+  - id: altijd
+    otherwise: true
+    steps: [{partner: zvh-voorbeeld, order: 9, why: Bel.}]
+    source: plan
+    status: plan
+  - id: zoek
+    when: {nu: "yes"}
+    steps: [{lookup: huis, of: [plaats], order: 1, why: Bel.}]
+    source: plan
+    status: plan
+"""
+
+
+def test_place_that_a_rule_looks_up_in_vain_is_a_gap(load_small: LoadSmall) -> None:
+    loaded = load_small("route_maps: []\n", "", extra=LOOKING_UP)
+    fault = found(loaded, "Voorbeeldstad has no Veilig Thuis, and a rule looks it up")
+    assert (fault.level, fault.where) == ("warning", "municipalities/GM9999")
+
+
+def test_house_that_no_rule_looks_up_is_not_missed_where_veilig_thuis_takes_signals(
+    load_small: LoadSmall,
+) -> None:
+    loaded = load_small("    zvh: zvh-voorbeeld\n", "    veilig_thuis: zvh-voorbeeld\n")
+    assert not [fault for fault in loaded.faults if "Zorg- en Veiligheidshuis" in fault.what]
