@@ -6,7 +6,7 @@ report share it, so a report starts with what the route already knows.
 """
 
 import uuid
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -43,9 +43,9 @@ class Intake:
 def load(request: HttpRequest) -> Intake:
     """Return the visitor's draft; a fresh one when there is none or it expired."""
     data = drafts.load(request.COOKIES.get(COOKIE)) or {}
-    # A draft may be older than the running version: what it no longer knows is left out.
-    known = {entry.name for entry in fields(Intake)}
-    return Intake(**{name: value for name, value in data.items() if name in known})
+    # A draft may be older than the running version, or of another form: what is not known is left out.
+    known = {name: type(value) for name, value in vars(Intake()).items()}
+    return Intake(**{name: value for name, value in data.items() if type(value) is known.get(name)})
 
 
 def save(request: HttpRequest, response: HttpResponse, intake: Intake) -> None:

@@ -65,6 +65,8 @@ class Signal(models.Model):
     compartment = models.CharField(max_length=12)
     # Names one submit, so that a retried submit finds the signal that it already made.
     submission = models.UUIDField(unique=True)
+    # A keyed hash of what was reported: the same submit with other words is not a retry.
+    fingerprint = models.BinaryField(max_length=32)
     channel = models.CharField(max_length=16, choices=Channel.choices)
     source_kind = models.CharField(max_length=12, choices=SourceKind.choices, default=SourceKind.UNKNOWN)
     received_at = models.DateTimeField()

@@ -150,10 +150,14 @@ class RegisterForm(forms.Form):
             self.add_error("capacity", _("Say whether it was supervision or investigation."))
 
 
+# What a number in the database can hold.
+HIGHEST_VERSION = 2**31 - 1
+
+
 class Versioned(forms.Form):
     """Base of acts on a dossier: says on which version the user acts."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_VERSION)
 
 
 class AssignForm(Versioned):

@@ -20,7 +20,7 @@ from sluitend.dossiers.locking import lock_dossier
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.services.changing import require_open
 from sluitend.policy import selectors as policy
-from sluitend.privacy import journal, vaults
+from sluitend.privacy import codes, journal, vaults
 from sluitend.signals.models import Message, Receipt
 
 MAX_LENGTH = 10_000
@@ -108,6 +108,9 @@ def _write(
         raise BadInput(_("Write something first."), field="text")
     if len(body) > MAX_LENGTH:
         raise BadInput(_("This text is too long. Keep it under 10,000 characters."), field="text")
+    # A retry brings the same words. A form that was gone back to and changed is another message.
+    said = codes.keyed_hash(f"{submission}:{direction}:{body}", purpose="message-submission")
+    submission = UUID(bytes=said[:16])
     if found := Message.objects.filter(dossier=dossier, submission=submission).first():
         return found, False
     message = Message(

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A report becomes a signal with an owner, a next step and a due date, in one transaction."""
 
+import json
+from dataclasses import asdict
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -14,13 +17,25 @@ from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
-from sluitend.privacy import blind, journal, vaults
+from sluitend.privacy import blind, codes, journal, vaults
 from sluitend.signals import identifiers, receipts
 from sluitend.signals.models import Identifier, Observation, Receipt, Signal, ThreeWay
 from sluitend.signals.report import Report
 
 KIND = "signal"
 COMPARTMENT = "signals"
+
+
+class AlreadySent(BadInput):
+    """The same form was sent before with other words: a page that was gone back to, and changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This form was sent before, with other words; those are kept. What you typed now stands "
+                "here. Is it another signal? Then send it once more."
+            )
+        )
 
 
 def record_signal(
@@ -30,23 +45,35 @@ def record_signal(
 
     `receipt_code` is the reporter's way back, made before the first submit so that a retry shows
     the same one. `owner` takes the signal on at once. Raises `BadInput` when a part cannot be
-    used; then nothing is stored.
+    used, `AlreadySent` when this submit brought other words before; then nothing is stored.
     """
     if not report.facts.strip():
         raise BadInput(_("Write what you saw or heard. One sentence is enough."), field="facts")
     try:
         with transaction.atomic():
-            return _existing(report) or _record(report, municipality, by, receipt_code, owner)
+            return _existing(report, municipality) or _record(report, municipality, by, receipt_code, owner)
     except IntegrityError:
         # The same submit arrived twice at the same moment: then the other one was first.
-        if found := _existing(report):
+        if found := _existing(report, municipality):
             return found
         raise
 
 
-def _existing(report: Report) -> Signal | None:
+def _existing(report: Report, municipality: str) -> Signal | None:
     found = rows.primary_key(Signal, "submission", report.submission)
-    return None if found is None else Signal.objects.select_related("dossier").get(pk=found)
+    if found is None:
+        return None
+    signal = Signal.objects.select_related("dossier").get(pk=found)
+    if bytes(signal.fingerprint) != _fingerprint(report, municipality):
+        raise AlreadySent
+    return signal
+
+
+def _fingerprint(report: Report, municipality: str) -> bytes:
+    """Return a keyed hash of what was reported; not of the route, because the plan may change meanwhile."""
+    said = {**asdict(report), "route": None, "municipality": municipality}
+    text = json.dumps(said, sort_keys=True, default=str)
+    return codes.keyed_hash(text, purpose="report-fingerprint")
 
 
 def _record(report: Report, municipality: str, by: Actor, receipt_code: str, owner: Person | None) -> Signal:
@@ -122,6 +149,7 @@ def _store_signal(report: Report, dossier: Dossier, pen: vaults.Pen) -> Signal:
         municipality=dossier.municipality,
         compartment=dossier.compartment,
         submission=report.submission,
+        fingerprint=_fingerprint(report, dossier.municipality),
         channel=report.channel,
         source_kind=report.source_kind,
         received_at=clock.now(),

@@ -85,7 +85,7 @@ def test_taking_on_with_one_press(signal: Signal, desk: Client, officer: Person)
     assert desk.post(at(signal, "oppakken/"), with_version(signal)).headers["Location"] == at(signal)
     assert (again(signal).owner, again(signal).state) == (officer, "intake")
     assert desk.post(at(signal, "oppakken/"), {"version": 1}).status_code == 409
-    assert desk.post(at(signal, "oppakken/"), {"version": "verzonnen"}).status_code == 302
+    assert desk.post(at(signal, "oppakken/"), {"version": "verzonnen"}).status_code == 400
 
 
 def test_assigning_to_a_colleague_and_back_to_the_role(signal: Signal, desk: Client, handler: Person) -> None:

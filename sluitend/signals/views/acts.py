@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -26,6 +27,7 @@ from sluitend.dossiers.states import outcomes
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals.forms import staff as screens
+from sluitend.signals.forms.staff import HIGHEST_VERSION
 from sluitend.signals.services import dialogue, triage
 from sluitend.signals.services.triage import PrivacyTest
 from sluitend.signals.views import signal as page
@@ -197,5 +199,11 @@ def _initial(dossier: Dossier) -> dict[str, Any]:
 
 
 def _version(request: StaffRequest) -> int | None:
+    """Return the version on which the user acts; None when the form named none."""
     given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else None
+    if not given:
+        return None
+    try:
+        return int(forms.IntegerField(min_value=0, max_value=HIGHEST_VERSION).clean(given))
+    except ValidationError:
+        raise BadInput(_("This page is not as we made it. Load it again and press once more.")) from None

@@ -22,7 +22,7 @@ from sluitend.signals.forms.staff import RegisterForm
 from sluitend.signals.hints import hints
 from sluitend.signals.models import Channel, SourceKind, ThreeWay
 from sluitend.signals.report import Report
-from sluitend.signals.services.recording import COMPARTMENT, record_signal
+from sluitend.signals.services.recording import COMPARTMENT, AlreadySent, record_signal
 from sluitend.signals.views.refusing import refuse
 
 REGISTER = "dossier.register"
@@ -45,6 +45,8 @@ def register(request: StaffRequest) -> HttpResponse:
             return _recorded(request, form.cleaned_data, places)
         except BadInput as refusal:
             refuse(form, refusal)
+            if isinstance(refusal, AlreadySent):
+                _give_fresh_ticket(form, request)
     context = {"form": form, "hints": noticed}
     return render(request, "signals/register.html", context, status=422 if form.errors else 200)
 
@@ -102,6 +104,13 @@ def _form(request: StaffRequest, pack: Pack, places: list[str]) -> RegisterForm:
         ],
         municipalities=[(code, pack.find("municipalities", code).name) for code in places],
     )
+
+
+def _give_fresh_ticket(form: RegisterForm, request: StaffRequest) -> None:
+    """Make the next press of the button a submit of its own."""
+    given = request.POST.copy()
+    given["submission"] = tickets.write(tickets.fresh(), request.user)
+    form.data = given
 
 
 def _recorded(request: StaffRequest, given: dict[str, Any], places: list[str]) -> HttpResponse:

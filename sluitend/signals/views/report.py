@@ -26,7 +26,7 @@ from sluitend.signals.forms.report import INVESTIGATION
 from sluitend.signals.hints import Hint, hints
 from sluitend.signals.models import Channel
 from sluitend.signals.report import Report
-from sluitend.signals.services.recording import intake_role, record_signal
+from sluitend.signals.services.recording import AlreadySent, intake_role, record_signal
 from sluitend.signals.views import steps
 from sluitend.signals.views.refusing import refuse
 
@@ -89,6 +89,9 @@ def check(request: HttpRequest) -> HttpResponse:
         try:
             return _send(request, intake, pack)
         except BadInput as refusal:
+            if isinstance(refusal, AlreadySent):
+                # The next press is a submit of its own, with a code of its own.
+                intake.submission = ""
             return _summary(request, intake, pack, error=str(refusal))
     return _summary(request, intake, pack)
 
