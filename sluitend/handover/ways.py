@@ -10,6 +10,8 @@ from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.partners import Channel, Partner
 
 _STALE_AFTER = timedelta(days=365)
+BY_LINK = "partner-link"
+"""The part of a pack without which no link is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def ways_to(pack: Pack, partner: Partner, *, kind: str, today: date) -> list[Way
         WayOut(Way.MAIL, secure),
         WayOut(Way.PAPER, by_kind["post"] + by_kind["visit"]),
     ]
-    return [way for way in found if way.contacts]
+    return [way for way in found if way.contacts and (way.way != Way.LINK or pack.feature(BY_LINK))]
 
 
 def _serves(channel: Channel, kind: str) -> bool:

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from sluitend.handover.ways import WayOut, ways_to
+from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.partners import Partner
 from sluitend.policy.selectors import InForce
+from sluitend.policy.tests.real_packs import loaded_lisse, pack_of
 
 TODAY = date(2026, 6, 2)
+PACK = pack_of(loaded_lisse())
 
 
 def partner(*channels: dict[str, Any], **changed: Any) -> Partner:
@@ -25,7 +28,7 @@ def partner(*channels: dict[str, Any], **changed: Any) -> Partner:
     return Partner.model_validate(given)
 
 
-def ways(found: Partner, kind: str = "report", pack: Any = None) -> dict[str, WayOut]:
+def ways(found: Partner, kind: str = "report", pack: Any = PACK) -> dict[str, WayOut]:
     return {way.way: way for way in ways_to(pack, found, kind=kind, today=TODAY)}
 
 
@@ -89,3 +92,14 @@ def test_a_part_is_reached_through_the_whole(lisse: InForce) -> None:
 
 def test_a_partner_of_which_nobody_knows_a_contact_has_no_way(lisse: InForce) -> None:
     assert ways(lisse.pack.find("partners", "heit-prostitutie"), pack=lisse.pack) == {}
+
+
+def test_pack_that_has_links_switched_off_makes_none() -> None:
+    off = tuple(
+        one.model_copy(update={"enabled": False}) if one.id == "partner-link" else one
+        for one in PACK.features
+    )
+    silent = Pack.model_construct(**{**dict(PACK), "features": off})
+    mail, phone = {"kind": "mail", "value": "a@example.invalid"}, {"kind": "phone", "value": "0900-0000"}
+    assert set(ways(partner(mail, phone))) == {"phone", "link"}
+    assert set(ways(partner(mail, phone), pack=silent)) == {"phone"}

@@ -184,3 +184,9 @@ def test_begging_lies_under_criminal_exploitation() -> None:
     roots = {form.id for form in PACK.forms if form.parent is None}
     assert roots == {"seksueel", "arbeid", "crimineel", "orgaan", "onbekend"}
     assert [form.id for form in PACK.forms if form.unknown] == ["onbekend"]
+
+
+def test_each_part_that_can_be_switched_off_changes_something() -> None:
+    asked_by_pages = {"public-report", "report-by-inhabitants", "partner-link"}
+    named_by_items = {item.feature for _, item in items(PACK) if item.feature}
+    assert {feature.id for feature in PACK.features} == asked_by_pages | named_by_items
