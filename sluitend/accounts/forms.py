@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.accounts.keeping import KeptForm
 from sluitend.accounts.models import EVERY_WEEKDAY, Person, pattern_of
 
 WEEKDAYS = [
@@ -49,7 +50,7 @@ class SignInForm(AuthenticationForm):
         password.error_messages["required"] = _("Fill in your password.")
 
 
-class WorkingDaysForm(forms.Form):
+class WorkingDaysForm(KeptForm):
     """The weekdays on which somebody works."""
 
     weekdays = forms.MultipleChoiceField(
@@ -65,7 +66,7 @@ class WorkingDaysForm(forms.Form):
         return cls(initial={"weekdays": list(pattern_of(person) or EVERY_WEEKDAY)})
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(KeptForm):
     """A period in which somebody is away."""
 
     start = forms.DateField(

@@ -14,10 +14,11 @@ from django.contrib.auth.views import LoginView, redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sluitend.accounts import selectors, services
+from sluitend.accounts import keeping, selectors, services
 from sluitend.accounts.forms import LeaveForm, SignInForm, WorkingDaysForm
 from sluitend.accounts.models import Person
 from sluitend.core import clock
@@ -42,14 +43,35 @@ def staff_required(
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = request.user
+        keeps = getattr(view, "keeps_typed", False)
         if not isinstance(user, Person) and not user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request, keeps=keeps)
         staff: Any = request
         if getattr(staff, "actor", None) is None:
             staff.actor = selectors.actor_for(staff.user)
-        return view(staff, *args, **kwargs)
+        if not keeps:
+            return view(staff, *args, **kwargs)
+        typed = keeping.waiting(request, staff.user.pk) if request.method == "GET" else None
+        if typed is not None:
+            return keeping.give_back(request, typed, lambda: view(staff, *args, **kwargs))
+        response = view(staff, *args, **kwargs)
+        keeping.remember(request, response, staff.user.pk)
+        return response
 
     return guarded
+
+
+def _to_sign_in(request: HttpRequest, *, keeps: bool) -> HttpResponse:
+    """Ask to sign in, and come back to this page; a button without a form leads to where it stood."""
+    if request.method == "POST" and keeps:
+        response = redirect_to_login(request.get_full_path())
+        keeping.keep(request, response)
+        return response
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    came_from = request.headers.get("Referer", "")
+    here = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    return redirect_to_login(came_from if here else resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 class SignInView(LoginView):
@@ -57,6 +79,10 @@ class SignInView(LoginView):
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say that what was typed has been kept, when it has."""
+        return super().get_context_data(**kwargs) | {"kept": keeping.kept(self.request)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Start a session; no journal entry, no session."""
@@ -83,8 +109,9 @@ def sign_out(request: StaffRequest) -> HttpResponse:
     return redirect(resolve_url(settings.LOGOUT_REDIRECT_URL or "/"))
 
 
-@require_http_methods(["GET", "POST"])
 @staff_required
+@keeping.keeps_typed
+@require_http_methods(["GET", "POST"])
 def availability(request: StaffRequest) -> HttpResponse:
     """Show one's working days, leave and deputies; a POST changes the working days or adds leave."""
     person = request.user

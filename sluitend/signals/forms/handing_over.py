@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.accounts.keeping import KeptForm
 from sluitend.handover.models import Informed
 from sluitend.sharing import Consent, Urgency
 from sluitend.shell.forms import sometimes
@@ -25,7 +26,7 @@ def _text(label: Any, *, required: bool = True, rows: int = 3) -> forms.CharFiel
     return forms.CharField(label=label, max_length=LONG_TEXT, required=required, widget=widget)
 
 
-class PrepareForm(forms.Form):
+class PrepareForm(KeptForm):
     """What the guard needs to know, and the steps that come first."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
@@ -75,7 +76,7 @@ class PrepareForm(forms.Form):
         )
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(KeptForm):
     """What came of a call."""
 
     spoken_to = forms.CharField(label=_("Whom did you speak to?"), max_length=SHORT_TEXT)
@@ -99,7 +100,7 @@ class PhoneForm(forms.Form):
         self.order_fields(["number"])
 
 
-class LinkForm(forms.Form):
+class LinkForm(KeptForm):
     """To which address the notice goes, and by which other way the code.
 
     `submission` is a ticket: a page that is loaded again makes no second link.
@@ -122,13 +123,13 @@ class LinkForm(forms.Form):
         )
 
 
-class ReferenceForm(forms.Form):
+class ReferenceForm(KeptForm):
     """The number that the partner's own form gave."""
 
     their_reference = forms.CharField(label=_("Which number did the form give?"), max_length=SHORT_TEXT)
 
 
-class MailForm(forms.Form):
+class MailForm(KeptForm):
     """To which address the secure mail went."""
 
     their_reference = forms.CharField(label=_("Their reference"), max_length=SHORT_TEXT, required=False)
@@ -138,13 +139,13 @@ class MailForm(forms.Form):
         self.fields["address"] = forms.ChoiceField(label=_("To which address did it go?"), choices=addresses)
 
 
-class PaperForm(forms.Form):
+class PaperForm(KeptForm):
     """To whom it was given or posted."""
 
     given_to = forms.CharField(label=_("To whom did you give or post it?"), max_length=SHORT_TEXT)
 
 
-class HeardForm(forms.Form):
+class HeardForm(KeptForm):
     """What the partner told by phone."""
 
     heard_from = forms.CharField(label=_("From whom did you hear it?"), max_length=SHORT_TEXT)
@@ -171,20 +172,20 @@ class HeardFeedbackForm(HeardForm):
         self.order_fields(["submission", "heard_from", "outcome", "text"])
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(KeptForm):
     """An answer to the partner's question."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
     text = _text(_("Your answer"))
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(KeptForm):
     """Why no fresh link is made."""
 
     reason = _text(_("Why is no new link needed?"), rows=2)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(KeptForm):
     """Why the handover is taken back."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.accounts.keeping import KeptForm
 from sluitend.shell.forms import sometimes
 from sluitend.signals.forms.report import (
     CAPACITIES,
@@ -43,7 +44,7 @@ class _WhoSelect(forms.Select):
         return option
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(KeptForm):
     """A signal that came by phone, mail, desk or from a partner, on one screen."""
 
     # The ticket of this submit; see `tickets`.
@@ -154,7 +155,7 @@ class RegisterForm(forms.Form):
 HIGHEST_VERSION = 2**31 - 1
 
 
-class Versioned(forms.Form):
+class Versioned(KeptForm):
     """Base of acts on a dossier: says on which version the user acts."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_VERSION)
@@ -203,7 +204,7 @@ class WeighForm(Versioned):
         self.order_fields(["version", "outcome", "reason"])
 
 
-class PrivacyTestForm(forms.Form):
+class PrivacyTestForm(KeptForm):
     """The privacy test of the model protocol, in four short answers."""
 
     goal = _long(_("For which purpose is this needed?"), required=True, rows=2)
@@ -231,13 +232,13 @@ class ReasonForm(Versioned):
     reason = _long(_("Why?"), required=True, rows=2)
 
 
-class LookForm(forms.Form):
+class LookForm(KeptForm):
     """Why somebody looks at what is stored apart."""
 
     reason = forms.CharField(label=_("Why do you need this now?"), max_length=SHORT_TEXT)
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(KeptForm):
     """A question to the reporter."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)

@@ -124,7 +124,8 @@ def test_staff_and_partner_at_once_never_wait_for_each_other(officer: Person) ->
     # Both change the dossier and its handover; in different orders the database would end one of them.
     by, shop = actor_for(officer), Actor(ActorKind.PARTNER, "shop")
     handover = to_shop(officer)
-    way: dict[str, Any] = {"handover": handover, "address": SHOP_MAIL, "code_by": handovers.IN_PERSON, "by": by}
+    way: dict[str, Any] = {"handover": handover, "address": SHOP_MAIL, "by": by}
+    way["code_by"] = handovers.IN_PERSON
 
     def send() -> None:
         again = partial(handovers.send_link, submission=new_id(), **way)

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.accounts import selectors as accounts
+from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.dossiers import access
@@ -49,6 +50,7 @@ def take_on(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Give a signal to a colleague, or back to its role."""
@@ -66,6 +68,7 @@ def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def next_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Say what is next and by when."""
@@ -83,6 +86,7 @@ def next_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def weigh(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Decide what happens with a signal; a step that needs a privacy test asks for it on the same page."""
@@ -105,6 +109,7 @@ def weigh(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def close(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Close a signal with an outcome and a reason."""
@@ -123,6 +128,7 @@ def close(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def reopen(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Take a closed signal up again."""
@@ -137,6 +143,7 @@ def reopen(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_POST
 def ask_reporter(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Put a question to the reporter; it waits behind the code."""

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sluitend import routing
+from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
 from sluitend.core.errors import BadInput, Conflict, NotFound
@@ -71,6 +72,7 @@ def choose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpResponse:
     """One prefilled screen: the packet, the ground, what stays behind and why, and what comes first."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
 from sluitend.core.errors import BadInput, Conflict, NotFound
@@ -52,6 +53,7 @@ def page(request: StaffRequest, dossier_id: UUID, handover_id: UUID) -> HttpResp
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_POST
 def act(request: StaffRequest, dossier_id: UUID, handover_id: UUID, act: str) -> HttpResponse:
     """Do one act on a handover; when it is refused, the page comes back with what was typed."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.codes import show_code
 from sluitend.core.errors import BadInput, Refused
@@ -31,6 +32,7 @@ _WRITTEN = ("facts", "circumstances", "interpretation")
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def register(request: StaffRequest) -> HttpResponse:
     """One screen; the registering colleague owns the signal at once when they may work on it."""

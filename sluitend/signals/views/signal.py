@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from sluitend.accounts import selectors as accounts
+from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import NotFound
 from sluitend.dossiers import access
@@ -84,6 +85,7 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_POST
 def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
     """Show what is stored apart (the reporter, the safe contact), with the reason in the journal."""

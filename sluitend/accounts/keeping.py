@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What staff typed is not lost when their session ended meanwhile: one way for all forms of staff.
+
+A view that `keeps_typed` puts what was sent into an encrypted draft, of which only this browser has
+the key, and asks to sign in. After that the same page stands there with what was typed, for the
+same colleague only; nothing has been done yet. It stays until the form is sent, at most 24 hours.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from sluitend.core.errors import BadInput
+from sluitend.privacy import drafts
+
+COOKIE = "getypt"
+# Whose pages this browser last showed: what was typed is that person's.
+OWNER = "getypt-van"
+_SALT = "sluitend.accounts.keeping"
+_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+
+V = TypeVar("V", bound=Callable[..., HttpResponse])
+_giving_back: ContextVar[bool] = ContextVar("giving_back_typed_text", default=False)
+
+
+class KeptForm(forms.Form):
+    """Base of the forms of such views: while typed text is given back, no form is whole."""
+
+    def full_clean(self) -> None:
+        """Check the form; what is only given back says so and does nothing."""
+        super().full_clean()
+        if self.is_bound and _giving_back.get():
+            self.add_error(
+                None, _("You were signed out. What you typed is here again: look at it and send it.")
+            )
+
+
+def keeps_typed(view: V) -> V:
+    """Mark a view below `staff_required` whose POST does nothing unless a `KeptForm` is whole."""
+    view.keeps_typed = True  # type: ignore[attr-defined]
+    return view
+
+
+def keep(request: HttpRequest, response: HttpResponse) -> None:
+    """Put what was sent aside, and have the response carry the key to it."""
+    owner = _owner(request)
+    if not owner:
+        return
+    typed = [(name, values) for name, values in request.POST.lists() if name != _TOKEN]
+    data = {"owner": owner, "path": request.get_full_path(), "typed": typed}
+    try:
+        key = drafts.save(request.COOKIES.get(COOKIE), data)
+    except BadInput:
+        # Longer than any form of ours takes.
+        return
+    _set(response, COOKIE, key)
+
+
+def waiting(request: HttpRequest, person_id: UUID) -> QueryDict | None:
+    """Return what this person typed at this address and could not send; None when there is nothing."""
+    if COOKIE not in request.COOKIES:
+        return None
+    data = drafts.load(request.COOKIES[COOKIE])
+    if data is None or (data["owner"], data["path"]) != (str(person_id), request.get_full_path()):
+        return None
+    found = QueryDict(mutable=True)
+    for name, values in data["typed"]:
+        found.setlist(name, values)
+    return found
+
+
+def give_back(request: HttpRequest, typed: QueryDict, show: Callable[[], HttpResponse]) -> HttpResponse:
+    """Let a view show its page as after a POST that was refused; no form in it is whole."""
+    request_: Any = request
+    request_.method, request_.POST = "POST", typed
+    token = _giving_back.set(True)
+    try:
+        response = show()
+    finally:
+        _giving_back.reset(token)
+        request_.method = "GET"
+    if response.status_code == 422:
+        response.status_code = 200
+    return response
+
+
+def remember(request: HttpRequest, response: HttpResponse, person_id: UUID) -> None:
+    """Note whose page this is, and forget what was kept once it was sent."""
+    if _owner(request) != str(person_id):
+        _set(response, OWNER, signing.dumps(str(person_id), salt=_SALT))
+    if request.method == "POST" and waiting(request, person_id) is not None:
+        drafts.drop(request.COOKIES[COOKIE])
+        response.delete_cookie(COOKIE)
+
+
+def kept(request: HttpRequest) -> bool:
+    """Return whether something waits for who signs in now."""
+    return COOKIE in request.COOKIES and drafts.load(request.COOKIES[COOKIE]) is not None
+
+
+def _owner(request: HttpRequest) -> str:
+    try:
+        return str(signing.loads(request.COOKIES.get(OWNER, ""), salt=_SALT, max_age=drafts.LIFETIME))
+    except signing.BadSignature:
+        return ""
+
+
+def _set(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=int(drafts.LIFETIME.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+    )
