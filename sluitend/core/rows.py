@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
+
+TRIM_BATCH = 500
 
 
 def insert(instances: Sequence[models.Model], *, ignore_conflicts: bool = False) -> None:
@@ -49,6 +51,20 @@ def primary_key(model: type[models.Model], name: str, value: Any) -> Any | None:
 def any_with(model: type[models.Model], name: str, value: Any) -> bool:
     """Return whether there is a row with this value in a column, which should be indexed."""
     return primary_key(model, name, value) is not None
+
+
+def trim(model: type[models.Model], *, newest_by: str, keep: int) -> int:
+    """Remove the oldest rows beyond the `keep` newest, a batch at a time; return how many went.
+
+    Rows that somebody works on at this moment are left for the next time.
+    """
+    newest_first = model._default_manager.order_by(f"-{newest_by}")
+    if not newest_first[keep : keep + 1].exists():
+        return 0
+    with transaction.atomic():
+        beyond = newest_first.select_for_update(skip_locked=True).values_list("pk", flat=True)
+        keys = list(beyond[keep : keep + TRIM_BATCH])
+        return model._default_manager.filter(pk__in=keys).delete()[0]
 
 
 def _values(instances: Sequence[models.Model]) -> list[Any]:

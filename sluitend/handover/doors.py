@@ -23,7 +23,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from sluitend.core import clock
+from sluitend.core import clock, rows
 from sluitend.core.codes import read_code
 from sluitend.core.errors import BadCode
 from sluitend.handover.models import CodeTry, Link
@@ -34,6 +34,9 @@ LIFETIME = timedelta(hours=72)
 SESSION = timedelta(minutes=30)
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
+# Of so many addresses at most wrong codes are counted, so that a flood of invented addresses fills no
+# disk. Who is forgotten first may try again sooner; a code of 100 random bits does not mind.
+MOST_TRIED = 20_000
 _SALT = "sluitend.handover.door"
 _NOBODY = UUID(int=0)
 
@@ -158,6 +161,8 @@ def _count(token_hash: bytes) -> CodeTry:
     left = row.last_at + _wait_after(row.count) - now
     if row.count and left > timedelta(0):
         raise TooSoon(ceil(left.total_seconds()))
+    if row.count == 0:
+        rows.trim(CodeTry, newest_by="last_at", keep=MOST_TRIED)
     row.count, row.last_at = row.count + 1, now
     row.save(update_fields=["count", "last_at"])
     return row

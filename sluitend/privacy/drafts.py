@@ -3,6 +3,12 @@
 
 The row is useless without the cookie, which holds its key; the cookie holds no content. What is
 not touched for 24 hours is gone.
+
+There are at most `MOST` drafts; a new one then takes the place of the one that was untouched for
+longest. So a flood fills no disk and keeps nobody out: whoever writes a screen now has the newest
+draft, and loses it only when `MOST` others begin before the next screen. A limit per network would
+need the network of every visitor in the database, and one flooded or flooding town hall would shut
+out all of its own staff.
 """
 
 import base64
@@ -25,6 +31,7 @@ from sluitend.privacy.models import Draft
 
 LIFETIME = timedelta(hours=24)
 MAX_BYTES = 200_000
+MOST = 20_000
 _SELECT = f'SELECT ciphertext FROM "{Draft._meta.db_table}" WHERE id_hash = %s AND expires_at > %s'  # noqa: S608
 _EXPIRES = Draft._meta.get_field("expires_at")
 _ID_BYTES, _KEY_BYTES, _NONCE_BYTES = 16, 32, 12
@@ -57,6 +64,7 @@ def save(cookie_value: str | None, data: dict[str, Any]) -> str:
     ticket = _read(cookie_value)
     if ticket is None or _open(ticket) is None:
         ticket = _Ticket(secrets.token_bytes(_ID_BYTES), secrets.token_bytes(_KEY_BYTES))
+        rows.trim(Draft, newest_by="expires_at", keep=MOST - 1)
     nonce = secrets.token_bytes(_NONCE_BYTES)
     sealed = nonce + AESGCM(ticket.key).encrypt(nonce, plain, ticket.id_hash)
     rows.put(Draft(id_hash=ticket.id_hash, ciphertext=sealed, expires_at=clock.now() + LIFETIME))

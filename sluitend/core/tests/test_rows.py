@@ -74,3 +74,14 @@ def test_whether_a_value_occurs_needs_no_whole_row() -> None:
     rows.put(_session("one", 2))
     assert rows.any_with(Session, "session_data", "one")
     assert not rows.any_with(Session, "session_data", "two")
+
+
+def test_trimming_leaves_the_newest_rows() -> None:
+    for day in range(1, 6):
+        session = _session("one", day)
+        session.session_key = f"core-test-{day}"
+        rows.put(session)
+    assert rows.trim(Session, newest_by="expire_date", keep=5) == 0
+    assert rows.trim(Session, newest_by="expire_date", keep=2) == 3
+    left = Session.objects.order_by("expire_date").values_list("session_key", flat=True)
+    assert list(left) == ["core-test-4", "core-test-5"]

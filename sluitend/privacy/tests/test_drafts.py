@@ -118,3 +118,49 @@ def test_too_much_text_is_refused_with_a_sentence() -> None:
     with pytest.raises(BadInput):
         drafts.save(None, {"facts": "x" * drafts.MAX_BYTES})
     assert not Draft.objects.exists()
+
+
+def _tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    _pass_time(monkeypatch, 1 / 3600)
+
+
+def test_a_flood_keeps_the_number_of_drafts_bounded_and_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST", 5)
+    honest = drafts.save(None, {"screen": 0})
+    for screen in range(1, 6):
+        for _flood in range(4):
+            _tick(monkeypatch)
+            drafts.save(None, TYPED)
+        _tick(monkeypatch)
+        assert drafts.save(honest, {"screen": screen}) == honest
+        assert Draft.objects.count() <= 5
+    assert drafts.load(honest) == {"screen": 5}
+
+
+def test_the_draft_that_was_untouched_for_longest_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST", 3)
+    made = []
+    for number in range(3):
+        _tick(monkeypatch)
+        made.append(drafts.save(None, {"number": number}))
+    _tick(monkeypatch)
+    drafts.save(made[0], {"number": "touched"})
+    _tick(monkeypatch)
+    newest = drafts.save(None, {"number": 3})
+    assert [drafts.load(one) for one in (*made, newest)] == [
+        {"number": "touched"},
+        None,
+        {"number": 2},
+        {"number": 3},
+    ]
+
+
+def test_who_lost_a_draft_to_a_flood_writes_on_under_a_fresh_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST", 2)
+    mine = drafts.save(None, TYPED)
+    for _flood in range(3):
+        _tick(monkeypatch)
+        drafts.save(None, TYPED)
+    fresh = drafts.save(mine, {"facts": "verder"})
+    assert fresh != mine
+    assert drafts.load(fresh) == {"facts": "verder"}
