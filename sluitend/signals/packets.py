@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sluitend.core import clock
 from sluitend.core.actor import Actor
+from sluitend.dossiers import access
 from sluitend.dossiers.models import Dossier
 from sluitend.handover.packet import Field, Packet
 from sluitend.policy.schema.pack import Pack
@@ -18,6 +19,12 @@ from sluitend.signals.selectors import Content
 
 # Stands for what exists but is not opened: enough for the guard to say whether it could go.
 SEALED = "…"
+# What is sealed apart, and the right that opens it.
+APART = {
+    "reporter-name": selectors.READ_REPORTER,
+    "reporter-contact": selectors.READ_REPORTER,
+    "safe-contact": selectors.READ_SAFE_CONTACT,
+}
 # The partner reads Dutch; so does the packet.
 LANGUAGE = "nl"
 
@@ -64,6 +71,17 @@ def _packet(content: Content, dossier: Dossier, pack: Pack, question: str) -> Pa
     # What cannot be read does not go: a partner would take the sentence for what was reported.
     readable = {name: value for name, value in offered.items() if not isinstance(value, Illegible)}
     return Packet(tuple(Field(name, value) for name, value in readable.items() if value and name in known))
+
+
+def openable(offered: Packet, by: Actor, dossier: Dossier) -> tuple[Packet, tuple[str, ...]]:
+    """Return what of it this actor can hand over, and the rights that the rest needs.
+
+    Who hands over opens what is sealed apart; without the right to do so it stays behind.
+    """
+    needed = {field.id: APART[field.id] for field in offered.fields if field.value == SEALED}
+    lacking = [right for right in dict.fromkeys(needed.values()) if not access.may(by, right, dossier)]
+    left = tuple(field for field in offered.fields if needed.get(field.id) not in lacking)
+    return Packet(left), tuple(lacking)
 
 
 def shown(offered: Packet) -> Packet:

@@ -23,6 +23,7 @@ from sluitend.signals.models import Signal
 from sluitend.signals.services import triage
 from sluitend.signals.tests.making import again, looks, prepared, recorded, signed_in, text_of
 from sluitend.signals.tests.registering import code_of
+from sluitend.signals.tests.test_rights import without
 
 pytestmark = pytest.mark.django_db
 CALL = {"number": "0800-5151", "spoken_to": "Ina Inspecteur", "accepted": "yes", "their_reference": "N-1"}
@@ -126,6 +127,32 @@ def test_the_name_of_the_reporter_goes_only_when_they_agree(signal: Signal, desk
     confirmed(desk, at(signal, "nla/"))
     assert "reporter" not in {vault for _purpose, vault in looks(signal)}
     assert "Bo Boa" not in text_of(desk.get(of(Handover.objects.get())))
+
+
+def test_who_may_not_open_the_name_hands_over_without_it_and_reads_who_may(
+    signal: Signal, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def less(person: Person) -> Actor:
+        return without(person, "reporter.read", "safe-contact.read")
+
+    monkeypatch.setattr("sluitend.accounts.selectors.actor_for", less)
+    page = text_of(desk.get(at(signal, "nla/")))
+    assert 'name="reporter_agrees"' not in page
+    assert "Naam en bereikbaarheid van de melder gaan niet mee" in page
+    assert "Het veilige contact gaat niet mee" in page
+    assert "Aandachtsfunctionaris mensenhandel" in page
+    # Who forces the tick gets no further, and no page without a way out.
+    response = confirmed(desk, at(signal, "nla/"), reporter_agrees="on")
+    handover = Handover.objects.get()
+    assert response.headers["Location"] == of(handover)
+    assert {vault for _purpose, vault in looks(signal)} == {"content"}
+    assert "Bo Boa" not in text_of(desk.get(of(handover)))
+
+
+def test_who_may_open_the_name_sends_it_along(signal: Signal, desk: Client) -> None:
+    assert 'name="reporter_agrees"' in text_of(desk.get(at(signal, "nla/")))
+    confirmed(desk, at(signal, "nla/"), reporter_agrees="on")
+    assert "Bo Boa" in text_of(desk.get(of(Handover.objects.get())))
 
 
 def test_a_purpose_that_the_rule_does_not_know_is_not_taken(signal: Signal, desk: Client) -> None:

@@ -2,7 +2,7 @@
 """Handing a signal over: which partner, by which way, what goes and what stays, and what came back."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sluitend import routing
 from sluitend.accounts.keeping import keeps_typed
+from sluitend.accounts.rights import roles_with
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
 from sluitend.core.errors import BadInput, Conflict, NotFound
@@ -81,11 +82,16 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
     kind = Kind.ADVICE if request.GET.get("soort") == Kind.ADVICE else Kind.REPORT
     content = selectors.content(request.actor, dossier, purpose=PURPOSE)
     offered = packets.packet(content, dossier, pack, question=request.POST.get("question", "").strip())
+    offered, lacking = packets.openable(offered, request.actor, dossier)
     circumstances = _circumstances(request.POST, content, pack, partner_id)
+    if selectors.READ_REPORTER in lacking:
+        circumstances = replace(circumstances, reporter_agrees=False)
     asked = guard.ask(
         dossier=dossier, partner_id=partner_id, kind=kind, packet=offered, circumstances=circumstances
     )
     form = _form(request, dossier, pack, asked, kind, content)
+    if selectors.READ_REPORTER in lacking:
+        del form.fields["reporter_agrees"]
     seen, status = _name_of(asked), 422
     if "confirm" in request.POST and form.is_valid():
         try:
@@ -101,9 +107,26 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
         "form": form,
         "seen": seen,
         "illegible": content.illegible,
+        "not_yours": [_not_yours(right, dossier, pack) for right in lacking],
         **staff.sides(asked, packets.shown(offered)),
     }
     return render(request, "signals/prepare.html", context, status=status if form.errors else 200)
+
+
+def _not_yours(right: str, dossier: Dossier, pack: Pack) -> str:
+    """Say what stays behind because this colleague may not open it, and who may hand it over."""
+    what = {
+        selectors.READ_REPORTER: _(
+            "Name and contact of the reporter do not go along: you may not open them."
+        ),
+        selectors.READ_SAFE_CONTACT: _("The safe contact does not go along: you may not open it."),
+    }[right]
+    able = [set(roles_with(pack, [each], dossier.compartment)) for each in (right, HAND_OVER)]
+    names = [words.name(pack, "roles", role.id) for role in pack.roles if role.id in able[0] & able[1]]
+    if not names:
+        return what
+    who = _("Is it needed? Then let one of these hand it over: %(roles)s.") % {"roles": ", ".join(names)}
+    return f"{what} {who}"
 
 
 def _name_of(asked: Asked) -> str:
