@@ -79,10 +79,13 @@ function copyScript(source, name) {
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 const everywhere = await bundleStyles("sluitend.css");
-const desk = await bundleStyles("desk.css");
-writeStyles("sluitend.css", resolveFallbacks(everywhere, desk));
-// Staff get both sheets: what the first one sets holds in the second.
-writeStyles("desk.css", resolveFallbacks(desk, everywhere));
+// Staff get both sheets: what the first one sets holds in the second. That one is resolved first, so
+// that what it took over of the first does not travel to the public, and once more for what it sets
+// and the first one no longer reads.
+const desk = resolveFallbacks(await bundleStyles("desk.css"), everywhere);
+const first = resolveFallbacks(everywhere, desk);
+writeStyles("sluitend.css", first);
+writeStyles("desk.css", resolveFallbacks(desk, first));
 copyScript(path.join(here, "js/public.js"), "public.js");
 copyScript(path.join(here, "js/staff.js"), "staff.js");
 copyFileSync(path.join(root, "node_modules/htmx.org/dist/htmx.min.js"), path.join(output, "htmx.min.js"));
