@@ -7,10 +7,15 @@ import pytest
 from django.test import Client
 
 from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
-from sluitend.core.actor import system
+from sluitend.core.actor import Actor, ActorKind, system
+from sluitend.dossiers import services as dossiers
+from sluitend.dossiers.models import Dossier
+from sluitend.handover import services
 from sluitend.handover.models import Handover
 from sluitend.handover.states import State
+from sluitend.handover.tests.making import linked
 from sluitend.privacy.models import JournalEntry
 from sluitend.web.demo import data
 from sluitend.web.demo.cast import email_of
@@ -58,3 +63,21 @@ def test_page_says_when_nobody_is_waited_for(client: Client, officer: Person) ->
 def test_page_does_not_exist_for_who_does_not_hand_over(lisse: Any, client: Client, role: str) -> None:
     client.force_login(add("Vera Voorbeeld", role))
     assert client.get(URL).status_code == 404
+
+
+def test_what_is_asked_of_a_closed_signal_stands_first_until_somebody_decides(
+    client: Client, officer: Person
+) -> None:
+    by, made = actor_for(officer), linked(officer)
+    dossier = Dossier.objects.get(pk=made.handover.dossier_id)
+    dossiers.close(dossier=dossier, outcome="no-action", reason="Niets gehoord", by=by)
+    services.ask_fresh_link(link=made.link, by=Actor(ActorKind.PARTNER, "shop"))
+    client.force_login(officer)
+    heading = "Afgesloten, en de partner vraagt een nieuwe link"
+    assert client.get(URL).context["groups"][0].heading == heading
+    own = f"/werk/signaal/{dossier.pk}/overdracht/{made.handover.pk}/"
+    page = client.get(own).content.decode()
+    assert "De partner vraagt een nieuwe link" in page
+    assert f"{own}geen-link/" in page
+    assert client.post(f"{own}geen-link/", {"reason": "Zaak is klaar"}).status_code == 302
+    assert heading not in [group.heading for group in client.get(URL).context["groups"]]
