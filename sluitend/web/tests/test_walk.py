@@ -10,6 +10,7 @@ from django.test import Client
 
 from sluitend import routing
 from sluitend.policy import routes
+from sluitend.policy.schema.pack import Pack
 from sluitend.privacy.models import Draft
 from sluitend.signals.draft import COOKIE, Intake
 from sluitend.signals.tests.making import text_of
@@ -40,6 +41,23 @@ def test_the_first_page_begins_with_the_emergency_number(visitor: Visitor) -> No
     page = text_of(visitor.client.get("/"))
     assert page.index("tel:112") < page.index('name="map"')
     assert COOKIE not in visitor.client.cookies
+
+
+def test_the_first_page_speaks_the_words_of_the_pack(visitor: Visitor, lisse: Any) -> None:
+    page = text_of(visitor.client.get("/"))
+    assert lisse.pack.text("welcome", "nl") in page
+    for source in lisse.pack.route_maps:
+        if not source.shared:
+            assert f"<span>{source.name}<" in page
+    assert "Routekaart" not in page
+
+
+def test_a_pack_without_a_welcome_gets_ours(
+    visitor: Visitor, lisse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = Pack.model_construct(**{**dict(lisse.pack), "texts": ()})
+    monkeypatch.setattr("sluitend.policy.selectors._parsed", lambda _sha256: silent)
+    assert "U ziet of hoort iets dat uitbuiting kan zijn." in text_of(visitor.client.get("/"))
 
 
 def test_a_walk_ends_with_advice_and_numbers_to_dial(visitor: Visitor) -> None:
