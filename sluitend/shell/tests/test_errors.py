@@ -2,16 +2,18 @@
 """Each error of the domain is a page that says what happened, what is safe and what to do."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.template.loader import get_template
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
 
 from sluitend.core.errors import BadCode, BadInput, Conflict, LooseEnd, NotFound, Refused
-from sluitend.shell.middleware import SluitendErrorMiddleware
+from sluitend.shell.middleware import ReadableFormMiddleware, SluitendErrorMiddleware
 
 ERRORS: dict[str, tuple[Exception, int]] = {
     "not-found": (NotFound("Dit signaal is er niet."), 404),
@@ -156,3 +158,14 @@ def test_a_refusal_with_words_of_its_own_is_left_alone(make: Callable[[], Any]) 
     given = make()
 
     assert SluitendErrorMiddleware(lambda _request: given)(RequestFactory().get("/")) is given
+
+
+def test_a_form_that_is_too_big_is_read_to_its_end_so_that_its_sender_sees_the_answer() -> None:
+    body = BytesIO(b"a=" + b"x" * 12_000_000)
+    request = RequestFactory().post("/terug/", b"x", content_type=FORM)
+    request = WSGIRequest({**request.environ, "wsgi.input": body, "CONTENT_LENGTH": str(12_000_002)})
+
+    answer = ReadableFormMiddleware(lambda _request: HttpResponse())(request)
+
+    assert answer.status_code == 413
+    assert body.tell() == 12_000_002
