@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the threat model says of who can write in the database, as far as no room proves it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+from django.test import Client
+
+from sluitend.accounts.models import Person
+from sluitend.core import triggers
+from sluitend.core.ids import new_id
+from sluitend.privacy.models import JournalEntry
+from sluitend.signals.models import Message, Signal
+from sluitend.signals.tests.making import recorded
+
+ROOT = Path(__file__).resolve().parent.parent
+STORY = "Vier mannen slapen in een schuur."
+
+
+def test_every_test_that_the_threat_model_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/privacy/threat-model.md").read_text()))
+    sources = [*ROOT.glob("sluitend/*/tests/test_*.py"), *ROOT.glob("tests/test_*.py")]
+    written = {name for path in sources for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)}
+    assert named
+    assert named <= written, named - written
+
+
+@pytest.mark.django_db
+def test_raw_rows_tell_nothing_of_a_report(officer: Person) -> None:
+    signal = recorded(facts=STORY, reporter_name="Bo Boa", safe_contact="Via de buurvrouw")
+    columns = ("facts", "reporter_name", "safe_contact")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)} FROM signals_signal")  # noqa: S608 - names of ours
+        stored = b"".join(bytes(value) for value in cursor.fetchone())
+    assert len(stored) > 100
+    for word in (STORY, "Bo Boa", "buurvrouw"):
+        assert word.encode() not in stored
+    assert signal.pk
+
+
+@pytest.mark.django_db
+def test_who_plants_a_password_reads_as_that_colleague_and_leaves_a_look(
+    officer: Person, client: Client
+) -> None:
+    signal = recorded(facts=STORY)
+    Person.objects.filter(pk=officer.pk).update(password=make_password("geplant wachtwoord"))
+    client.post("/inloggen/", {"username": officer.email, "password": "geplant wachtwoord"})
+    page = client.get(f"/werk/signaal/{signal.pk}/")
+    assert STORY in page.content.decode()
+    look = JournalEntry.objects.get(chain=signal.pk, kind=JournalEntry.Kind.LOOK)
+    assert look.actor_id == str(officer.pk)
+
+
+@pytest.mark.django_db
+def test_a_planted_row_has_no_readable_content(officer: Person, client: Client) -> None:
+    signal = recorded(facts=STORY)
+    triggers.remove(connection)
+    row = Message(
+        id=new_id(),
+        dossier_id=signal.pk,
+        municipality=signal.municipality,
+        compartment=signal.compartment,
+        direction=Message.Direction.FROM_REPORTER,
+        body=b"verzonnen bericht",
+        written_at=Signal.objects.get().received_at,
+        written_by_kind="reporter",
+        written_by_id="x",
+        submission=new_id(),
+    )
+    row.save(force_insert=True)
+    client.force_login(officer)
+    page = client.get(f"/werk/signaal/{signal.pk}/").content.decode()
+    assert "verzonnen bericht" not in page
+    assert "Niet leesbaar: de gegevens zijn gewijzigd." in page
