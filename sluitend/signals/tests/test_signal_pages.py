@@ -215,6 +215,19 @@ def test_the_timeline_tells_every_act_in_words(signal: Signal, desk: Client, clo
     assert "Terugbellen" not in page
 
 
+def test_what_happened_again_and_again_is_one_line_with_its_period(
+    signal: Signal, desk: Client, officer: Person, clock: FrozenClock
+) -> None:
+    clock.set_day(date(2026, 11, 2))
+    for _day in range(3):
+        by = actor_for(officer)
+        dossiers.plan_next_step(dossier=again(signal), next_step="complete-intake", by=by)
+        clock.advance(days=1)
+    entries = desk.get(at(signal)).context["timeline"]
+    assert [entry["when"] for entry in entries if "when" in entry] == ["2 november 2026 – 4 november 2026"]
+    assert len({entry["title"] for entry in entries}) == len(entries)
+
+
 def test_an_address_on_the_page_shows_where_else_it_was_seen(desk: Client, officer: Person) -> None:
     first = recorded(identifiers=(("address", "Voorbeeldstraat 1, Lisse"),))
     second = recorded(identifiers=(("address", "voorbeeld straat 1,LISSE"),))

@@ -2,11 +2,16 @@
 """The page of one signal: what is known, how it went, what is next."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -201,8 +206,17 @@ def _handover(one: Handover, pack: Pack) -> dict[str, Any]:
 
 
 def _timeline(lines: list[TimelineLine], pack: Pack) -> list[dict[str, Any]]:
+    """Return what happened, newest first; what happened again and again is one line with its period."""
     people = accounts.names(line.object_id for line in lines if line.object_type == "person")
-    return [
-        {"at": line.at, "title": words.act(line, pack, people), "by": words.actor(line, pack)}
-        for line in reversed(lines)
-    ]
+    told = [(words.act(line, pack, people), words.actor(line, pack), line.at) for line in reversed(lines)]
+    entries: list[dict[str, Any]] = []
+    for (title, by), same in groupby(told, key=itemgetter(0, 1)):
+        moments = [at for _title, _by, at in same]
+        entry = {"title": title, "by": by}
+        entries.append(entry | ({"when": _period(moments)} if len(moments) > 1 else {"at": moments[0]}))
+    return entries
+
+
+def _period(moments: list[datetime]) -> str:
+    newest, oldest = date_format(localtime(moments[0]), "j F Y"), date_format(localtime(moments[-1]), "j F Y")
+    return newest if newest == oldest else f"{oldest} – {newest}"
