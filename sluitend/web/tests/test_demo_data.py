@@ -114,6 +114,7 @@ def routes_that_were_walked_can_be_advised_on(kept: Kept) -> None:
         dossier = Dossier.objects.get(pk=signal.pk)
         content = signals.content(by, dossier, purpose="test")
         route = content.route
+        assert isinstance(route, dict)
         advice = routing.advise(routes.build(pack, route["map"]), route["answers"], route["context"])
         assert advice.steps
         assert content.indicators
