@@ -41,11 +41,15 @@ NewPage = Callable[..., Page]
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Everything in this folder drives a browser and commits what it writes."""
     here, only = Path(__file__).parent, config.getoption("--width")
+    # A page that is looked at once is the same whatever database stands behind it.
+    widths = {only} if config.getoption("--only-database") else {None, only}
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-    at_another = [item for item in items if only and _width_of(item) not in {None, only}]
+    at_another = [
+        item for item in items if only and here in item.path.parents and _width_of(item) not in widths
+    ]
     config.hook.pytest_deselected(items=at_another)
     # Two processes share the work best when what takes long begins first.
     items[:] = sorted(

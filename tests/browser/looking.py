@@ -26,6 +26,16 @@ _WIDEST = """() => {
 }"""
 
 
+# As somebody sets it in the browser itself; through the debugger's door, for no page's policy allows a style.
+LARGE_LETTERS = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('html { font-size: 200% }');
+  document.adoptedStyleSheets = [sheet];
+}"""
+_OWN_LETTERS = "() => { document.adoptedStyleSheets = []; }"
+PHONE, SMALLEST = 390, 320
+
+
 @cache
 def _axe() -> str:
     return AXE.read_text()
@@ -71,14 +81,29 @@ def faults_of_width(page: Page) -> list[str]:
     return [f"the page is {width} wide in a window of {window}: {json.dumps(page.evaluate(_WIDEST))}"]
 
 
+def faults_of_reflow(page: Page) -> list[str]:
+    """Return what is too wide on the smallest telephone, and on a common one with letters twice as large."""
+    size = page.viewport_size
+    if size is None or size["width"] != PHONE:
+        return []
+    page.set_viewport_size({**size, "width": SMALLEST})
+    faults = faults_of_width(page)
+    page.set_viewport_size(size)
+    page.evaluate(LARGE_LETTERS)
+    faults += [f"with large letters {fault}" for fault in faults_of_width(page)]
+    page.evaluate(_OWN_LETTERS)
+    return faults
+
+
 def assert_good(page: Page, name: str = "") -> None:
     """Assert that the page as it stands now is accessible and fits; keep a picture when asked.
 
+    On a telephone it must also fit a smaller one, and larger letters.
     `name` is the name of the picture; SCREENSHOTS=1 writes pictures to screenshots/.
     """
     if name and os.environ.get("SCREENSHOTS"):
         width = (page.viewport_size or {"width": 0})["width"]
         SCREENSHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
-    faults = faults_of_width(page) + faults_of_access(page)
+    faults = faults_of_width(page) + faults_of_reflow(page) + faults_of_access(page)
     assert not faults, f"{page.url}\n" + "\n".join(faults)

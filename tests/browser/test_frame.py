@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sluitend.accounts.tests.cast import PASSWORD
 from sluitend.web.gallery import PAGES
 from tests.browser.conftest import NARROW, NewPage
-from tests.browser.looking import assert_good, faults_of_width
+from tests.browser.looking import LARGE_LETTERS, assert_good, faults_of_width
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +35,8 @@ def test_it_fits_on_the_smallest_screen_and_with_large_letters(new_page: NewPage
     small.goto(address(name))
     assert faults_of_width(small) == []
 
-    # Twice the letter size, as somebody sets it in the browser itself.
     small.set_viewport_size({"width": 640, "height": 800})
-    # The debugger's door; the page's own policy allows no such style.
-    small.evaluate(
-        "const sheet = new CSSStyleSheet(); sheet.replaceSync('html{font-size:200%}');"
-        "document.adoptedStyleSheets = [sheet]"
-    )
+    small.evaluate(LARGE_LETTERS)
     assert faults_of_width(small) == []
 
 

@@ -30,6 +30,16 @@ def test_too_wide_page_is_seen_with_its_cause(page: Page) -> None:
     assert "div." in looking.faults_of_width(page)[0]
 
 
+def test_page_that_fits_until_it_shrinks_or_its_letters_grow_is_seen(new_page: NewPage) -> None:
+    page = new_page(width=looking.PHONE)
+    page.set_content(GOOD.replace("<p>", "<p style='width:350px'>"))
+    assert "in a window of 320" in looking.faults_of_reflow(page)[0]
+    page.set_content(GOOD.replace("<p>", "<p style='width:15rem'>"))
+    assert looking.faults_of_reflow(page)[0].startswith("with large letters the page is")
+    # Afterwards the page stands as it stood.
+    assert looking.faults_of_width(page) == []
+
+
 def test_checks_work_without_javascript(new_page: NewPage) -> None:
     page = new_page(javascript=False)
     page.set_content(GOOD)

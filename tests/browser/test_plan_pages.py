@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The plan as the administrator sees it, whole and section by section."""
+
+from playwright.sync_api import Page
+
+from sluitend.accounts.models import Person
+from sluitend.web.staff.plan.sections import GAPS, SECTIONS
+from tests.browser.visiting import Visitor, sign_in
+
+
+def test_the_plan_and_each_of_its_sections_can_be_read(page: Page, site: str, administrator: Person) -> None:
+    sign_in(page, administrator, site)
+    visitor = Visitor(page)
+    visitor.go("/beheer/plan/")
+    visitor.look("plan")
+    visitor.tap(f"main a[href='{GAPS.url}']")
+    visitor.look("plan-gaps")
+    for section in SECTIONS:
+        visitor.go(section.url)
+        visitor.look(f"plan-{section.slug}")
