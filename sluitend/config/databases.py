@@ -7,12 +7,15 @@ from typing import Any
 
 # IMMEDIATE takes the write lock at BEGIN, so two writers queue instead of one failing half-way;
 # FULL makes a committed row survive a power cut: a receipt that was shown is never lost.
+# REPLACE removes a row too: without RECURSIVE_TRIGGERS it does so behind the back of the triggers that
+# refuse it, and a table that only takes new rows would let old ones be overwritten.
 # What is deleted (a key that was destroyed, an old draft) is overwritten, not only let go of.
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA recursive_triggers=ON; "
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA secure_delete=ON;"
     ),
 }

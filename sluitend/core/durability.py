@@ -3,8 +3,8 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# A committed row must survive a power cut: these are what that rests on.
-_SQLITE = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
+# A committed row must survive a power cut, and whoever would overwrite it: these are what that rests on.
+_SQLITE = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "recursive_triggers": "1"}
 _POSTGRESQL = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 # Stronger settings that promise at least as much.
 _STRONGER = {"synchronous": {"3"}, "synchronous_commit": {"remote_apply"}}

@@ -29,6 +29,8 @@ class Trigger:
 
 
 _REGISTRY: dict[str, Trigger] = {}
+# As PostgreSQL keeps them in pg_trigger.tgtype; AFTER and STATEMENT are the absence of a bit.
+_TYPE_BITS = {"ROW": 1, "BEFORE": 2, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 
 
 def register(*triggers: Trigger) -> None:
@@ -67,13 +69,22 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of declared triggers that are absent, disabled, or not as declared."""
+    """Return the names of declared triggers that are absent, disabled, or not as declared.
+
+    On PostgreSQL the same function behind another moment, act or condition is not as declared either.
+    """
     present = _present(connection)
     return [
         trigger.name
         for trigger in _wanted(connection.vendor)
         if present.get((trigger.name, trigger.table)) != _stored(connection.vendor, trigger)
     ]
+
+
+def surplus(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of triggers that nobody declared: what they do to each row is unknown."""
+    wanted = {(trigger.name, trigger.table) for trigger in _wanted(connection.vendor)}
+    return sorted(name for name, table in _present(connection) if (name, table) not in wanted)
 
 
 def _wanted(vendor: str) -> list[Trigger]:
@@ -85,10 +96,11 @@ def _wanted(vendor: str) -> list[Trigger]:
 
 
 def _present(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
-    """The text of each trigger in the database by (name, table); empty when it is disabled."""
+    """What the database holds of each trigger by (name, table); empty when it does not always fire."""
     if connection.vendor == "postgresql":
         query = (
-            "SELECT tgname, relname, CASE WHEN tgenabled = 'O' THEN prosrc ELSE '' END FROM pg_trigger "
+            "SELECT tgname, relname, CASE WHEN tgenabled = 'O' AND tgqual IS NULL AND tgattr::text = '' "
+            "THEN tgtype || ' ' || prosrc ELSE '' END FROM pg_trigger "
             "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
             "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
         )
@@ -101,7 +113,15 @@ def _present(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
 
 def _stored(vendor: str, trigger: Trigger) -> str:
     """The text that the database keeps of this trigger."""
-    return _body(trigger) if vendor == "postgresql" else _creation(vendor, trigger)[-1]
+    if vendor == "postgresql":
+        return f"{_type(trigger.postgresql_when)} {_body(trigger)}"
+    return _creation(vendor, trigger)[-1]
+
+
+def _type(when: str) -> int:
+    """PostgreSQL's number for moment and acts of a trigger, from `BEFORE UPDATE ON … FOR EACH ROW`."""
+    words = when.split()
+    return sum(bit for word, bit in _TYPE_BITS.items() if word in words)
 
 
 def _body(trigger: Trigger) -> str:

@@ -40,8 +40,17 @@ def _open_one_key() -> None:
 
 
 def _trigger_faults() -> list[str]:
-    absent = triggers.missing(connection)
-    if not absent:
-        return []
-    names = ", ".join(absent)
-    return [f"The database lacks these triggers, or has them changed: {names}. Run: sluitend migrate"]
+    absent, strange = triggers.missing(connection), triggers.surplus(connection)
+    found = []
+    if absent:
+        names = ", ".join(absent)
+        found.append(
+            f"The database lacks these triggers, or has them changed: {names}. Run: sluitend migrate"
+        )
+    if strange:
+        names = ", ".join(strange)
+        found.append(
+            f"The database has triggers that are not ours: {names}. Find out who made them and what they "
+            "did; then remove them with: sluitend migrate"
+        )
+    return found

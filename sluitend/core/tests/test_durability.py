@@ -41,12 +41,14 @@ def test_settings_that_could_lose_a_commit_are_named() -> None:
 
 
 @pytest.mark.usefixtures("_fresh_connection")
-def test_missing_foreign_keys_are_named() -> None:
+@pytest.mark.parametrize("name", ["foreign_keys", "recursive_triggers"])
+def test_rules_that_are_switched_off_are_named(name: str) -> None:
     if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL always enforces foreign keys")
+        pytest.skip("PostgreSQL always enforces foreign keys and triggers")
+    assert not any(name in fault for fault in durability.faults(connection))
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA foreign_keys = OFF")
-    assert any("foreign_keys" in fault for fault in durability.faults(connection))
+        cursor.execute(f"PRAGMA {name} = OFF")
+    assert any(name in fault for fault in durability.faults(connection))
 
 
 @pytest.mark.usefixtures("_fresh_connection")

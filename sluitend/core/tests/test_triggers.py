@@ -83,6 +83,35 @@ def test_disabled_trigger_counts_as_missing() -> None:
     assert triggers.missing(connection) == [NO_TENS.name]
 
 
+@pytest.mark.postgresql
+@pytest.mark.usefixtures("declared")
+@pytest.mark.parametrize(
+    "weaker",
+    [
+        f"BEFORE INSERT ON {TABLE} FOR EACH ROW WHEN (false)",
+        f"AFTER INSERT ON {TABLE} FOR EACH ROW",
+        f"BEFORE INSERT ON {TABLE} FOR EACH STATEMENT",
+        f"BEFORE UPDATE ON {TABLE} FOR EACH ROW",
+        f"BEFORE INSERT OR UPDATE OF value ON {TABLE} FOR EACH ROW",
+    ],
+)
+def test_the_same_function_behind_a_weaker_trigger_counts_as_missing(weaker: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps function and trigger in one text")
+    name = NO_TENS.name
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name} ON {TABLE}")
+        cursor.execute(f"CREATE TRIGGER {name} {weaker} EXECUTE FUNCTION {name}_function()")
+    assert triggers.missing(connection) == [name]
+
+
+@pytest.mark.usefixtures("declared")
+def test_trigger_that_nobody_declared_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert triggers.surplus(connection) == []
+    monkeypatch.delitem(triggers._REGISTRY, NO_TENS.name)
+    assert triggers.surplus(connection) == [NO_TENS.name]
+
+
 def test_two_triggers_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(triggers, "_REGISTRY", {NO_TENS.name: NO_TENS})
     triggers.register(NO_TENS)

@@ -31,6 +31,15 @@ def test_missing_trigger_is_named_with_its_remedy() -> None:
     assert "sluitend migrate" in fault
 
 
+def test_strange_trigger_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = dict(triggers._REGISTRY)
+    ours.pop("privacy_journalentry_no_update")
+    monkeypatch.setattr(triggers, "_REGISTRY", ours)
+    [fault] = readiness.faults()
+    assert "not ours: privacy_journalentry_no_update" in fault
+    assert "sluitend migrate" in fault
+
+
 def test_missing_keys_are_named_with_their_remedy(settings: Any, tmp_path: Path) -> None:
     settings.KEY_DIR = tmp_path / "nowhere"
     [fault] = readiness.faults()

@@ -170,6 +170,16 @@ def test_no_table_is_emptied_at_once(code: str, model: type[Model]) -> None:
         cursor.execute(cascade)
 
 
+@pytest.mark.parametrize("model", TABLES)
+def test_no_row_is_replaced_by_another(code: str, model: type[Model]) -> None:
+    """SQLite's REPLACE removes the old row; by default it does so without asking the triggers."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no REPLACE: ON CONFLICT there is an UPDATE")
+    table = model._meta.db_table
+    with refused("DELETE refused"), connection.cursor() as cursor:
+        cursor.execute(f'INSERT OR REPLACE INTO "{table}" SELECT * FROM "{table}"')  # noqa: S608
+
+
 def test_a_message_is_marked_as_read_once_and_not_unread(code: str) -> None:
     receipt = of(code)
     dialogue.mark_read(
