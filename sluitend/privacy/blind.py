@@ -49,7 +49,7 @@ def hits(kind: str, value: str, *, municipality: str, compartment: str) -> list[
 
 
 def forget(dossier_id: UUID) -> int:
-    """Remove all blind indexes of a dossier; return how many there were."""
+    """Remove all blind indexes of a dossier that is being erased; return how many there were."""
     return BlindIndex.objects.filter(dossier_id=dossier_id).delete()[0]
 
 

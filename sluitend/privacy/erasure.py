@@ -9,6 +9,7 @@ from django.db import transaction
 from sluitend.core.actor import Actor
 from sluitend.privacy import blind, journal
 from sluitend.privacy.errors import KeyDestroyed
+from sluitend.privacy.guards import ERASE
 from sluitend.privacy.models import DossierKey
 
 Eraser = Callable[[UUID], None]
@@ -26,6 +27,8 @@ def register(eraser: Eraser) -> Eraser:
 def erase(dossier_id: UUID, *, by: Actor) -> None:
     """Destroy the vault keys and blind indexes of a dossier and journal it.
 
+    The entry comes first: without it the database lets no key go.
+
     Raises `KeyDestroyed` when there is nothing (left) to erase.
     """
     keys = list(DossierKey.objects.filter(dossier_id=dossier_id))
@@ -34,7 +37,7 @@ def erase(dossier_id: UUID, *, by: Actor) -> None:
         raise KeyDestroyed(message)
     journal.act(
         by=by,
-        action="dossier.erase",
+        action=ERASE,
         dossier_id=dossier_id,
         municipality=keys[0].municipality,
         compartment=keys[0].compartment,

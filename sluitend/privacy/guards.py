@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Triggers that keep the journal append-only, whatever the code above them does.
+"""What the database itself refuses: a journal that is rewritten, a key that changes or goes unseen.
 
-An entry must follow its chain's head, and a head may only advance to an entry that exists.
+An entry must follow its chain's head, and a head may only advance to an entry that exists. A key and
+a blind index go by erasure only, which writes its entry first: what was destroyed, by whom and when
+is in the journal, whoever did it and however.
 """
 
+from sluitend.core.guarding import fixed, no_truncate, refuse
 from sluitend.core.triggers import Trigger
 
 _ENTRY, _HEAD = "privacy_journalentry", "privacy_journalhead"
+_KEY, _BLIND = "privacy_dossierkey", "privacy_blindindex"
+ERASE = "dossier.erase"
+_KEY_COLUMNS = ("id", "dossier_id", "vault", "municipality", "compartment", "compartment_key_id", "wrapped")
+_BLIND_COLUMNS = ("id", "dossier_id", "municipality", "compartment", "kind", "token")
 
 
 def _always_refuse(table: str, act: str) -> Trigger:
@@ -50,7 +57,25 @@ def _refuse_unless(table: str, act: str, *, name: str, condition: str) -> Trigge
     )
 
 
+def _goes_by_erasure(table: str) -> Trigger:
+    """Refuse to delete a row of a dossier of which the journal does not say that it was erased."""
+    return refuse(
+        table,
+        "DELETE",
+        name=f"{table}_goes_by_erasure_only",
+        when=(
+            f'NOT EXISTS (SELECT 1 FROM "{_ENTRY}" entry '  # noqa: S608 - nothing in it comes from outside
+            f"WHERE entry.chain = OLD.dossier_id AND entry.action = '{ERASE}')"
+        ),
+        sentence=f"{table} loses rows by erasure only: DELETE refused",
+    )
+
+
 TRIGGERS = (
+    fixed(_KEY, _KEY_COLUMNS, because="the key of a vault never changes"),
+    fixed(_BLIND, _BLIND_COLUMNS, because="a blind index never changes"),
+    *(_goes_by_erasure(table) for table in (_KEY, _BLIND)),
+    *(no_truncate(table) for table in (_KEY, _BLIND)),
     _always_refuse(_ENTRY, "UPDATE"),
     _always_refuse(_ENTRY, "DELETE"),
     _always_refuse(_HEAD, "DELETE"),

@@ -4,12 +4,14 @@
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sluitend.core.actor import system
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
-from sluitend.privacy import blind, codes, keys
+from sluitend.privacy import blind, codes, journal, keys
 from sluitend.privacy.models import BlindIndex
 
 HERE = {"municipality": "GM0001", "compartment": "enforcement"}
@@ -48,7 +50,9 @@ def test_indexing_twice_keeps_one_row() -> None:
 @pytest.mark.django_db
 def test_forgotten_dossier_is_not_found() -> None:
     gone, stays = _index(("phone", PHONE), ("plate", "00XX00")), _index(("phone", PHONE))
-    assert blind.forget(gone) == 2
+    with transaction.atomic():
+        journal.act(by=system("test"), action="dossier.erase", dossier_id=gone, municipality="GM0001")
+        assert blind.forget(gone) == 2
     assert blind.hits("phone", PHONE, **HERE) == [stays]
 
 

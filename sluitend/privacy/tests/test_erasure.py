@@ -5,6 +5,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Model
 
 from sluitend.core.actor import Actor
 from sluitend.core.ids import new_id
@@ -75,3 +77,35 @@ def test_there_is_nothing_to_erase_twice(vera: Actor) -> None:
     with pytest.raises(KeyDestroyed):
         erasure.erase(new_id(), by=vera)
     assert not JournalEntry.objects.exists()
+
+
+@pytest.mark.parametrize("model", [DossierKey, BlindIndex])
+def test_no_key_and_no_index_goes_without_an_erasure_in_the_journal(
+    filled: Dossier, other: Dossier, vera: Actor, model: type[Model]
+) -> None:
+    erasure.erase(other.id, by=vera)
+    before = model._default_manager.count()
+    with pytest.raises(IntegrityError, match="by erasure only"), transaction.atomic():
+        model._default_manager.filter(dossier_id=filled.id)._raw_delete(using="default")
+    assert model._default_manager.count() == before > 0
+
+
+@pytest.mark.parametrize("model", [DossierKey, BlindIndex])
+def test_no_key_and_no_index_changes(filled: Dossier, model: type[Model]) -> None:
+    for field in model._meta.concrete_fields:
+        other_value: object = {"BinaryField": b"x", "UUIDField": UUID(int=1), "BigAutoField": 10**9}.get(
+            field.get_internal_type(), "x"
+        )
+        one = model._default_manager.order_by("pk")[:1].values("pk")
+        with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+            model._default_manager.filter(pk__in=one).update(**{field.attname: other_value})
+
+
+@pytest.mark.parametrize("model", [DossierKey, BlindIndex])
+def test_no_key_and_no_index_is_replaced_or_emptied_at_once(filled: Dossier, model: type[Model]) -> None:
+    table = model._meta.db_table
+    act = f'TRUNCATE "{table}"'
+    if connection.vendor == "sqlite":
+        act = f'INSERT OR REPLACE INTO "{table}" SELECT * FROM "{table}"'  # noqa: S608
+    with pytest.raises(DatabaseError, match="refused"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(act)
