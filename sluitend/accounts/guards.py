@@ -1,16 +1,58 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the database itself refuses about people."""
+"""What the database itself refuses about people: a trace of who could do what that goes or changes.
 
+Nobody can keep who writes in the database from adding a role: that is a row like any other. But what
+was given stays visible, and what has ended does not come back unseen. Working days and leave give no
+right by themselves and are the person's own to change.
+"""
+
+from sluitend.core.guarding import fixed, never, no_truncate, refuse
 from sluitend.core.triggers import Trigger
 
+_PERSON, _ASSIGNMENT, _DEPUTY = "accounts_person", "accounts_roleassignment", "accounts_deputy"
 _NEVER = "a person is deactivated, never deleted"
+_ENDS = "a role is ended, never changed or removed"
+_GIVEN = (
+    "id",
+    "person_id",
+    "role",
+    "municipality",
+    "valid_from",
+    "granted_at",
+    "granted_by_kind",
+    "granted_by_id",
+)
 
 TRIGGERS = (
     Trigger(
         name="accounts_person_never_deleted",
-        table="accounts_person",
+        table=_PERSON,
         sqlite=f"BEFORE DELETE ON accounts_person BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END",
         postgresql_when="BEFORE DELETE ON accounts_person FOR EACH ROW",
         postgresql=f"BEGIN RAISE EXCEPTION '{_NEVER}' USING ERRCODE = 'integrity_constraint_violation'; END",
     ),
+    fixed(
+        _PERSON,
+        ("id", "added_at", "added_by_kind", "added_by_id"),
+        because="who added a person stays on record",
+    ),
+    fixed(_ASSIGNMENT, _GIVEN, because=_ENDS),
+    refuse(
+        _ASSIGNMENT,
+        "UPDATE",
+        name="accounts_roleassignment_ends_once",
+        # Earlier is allowed, also before its first day: then it never held.
+        when="OLD.valid_to IS NOT NULL AND (NEW.valid_to IS NULL OR NEW.valid_to > OLD.valid_to)",
+        sentence="a role that ends is given anew, never prolonged",
+    ),
+    refuse(
+        _ASSIGNMENT,
+        "INSERT",
+        name="accounts_roleassignment_begins_before_it_ends",
+        when="NEW.valid_to < NEW.valid_from",
+        sentence="the last day of a role lies before its first day",
+    ),
+    never(_ASSIGNMENT, "DELETE", because=_ENDS),
+    never(_DEPUTY, "UPDATE", because="standing in is taken back and arranged anew"),
+    *(no_truncate(table) for table in (_PERSON, _ASSIGNMENT, _DEPUTY)),
 )

@@ -64,7 +64,11 @@ class Person(AbstractBaseUser):
 
 
 class RoleAssignment(models.Model):
-    """A person holds a role of the pack in one municipality, from one day to another."""
+    """A person holds a role of the pack in one municipality, from one day to another.
+
+    Withdrawn before its first day was over, it ends before it began: then it holds on no day. The
+    row stays, and the database refuses to change it otherwise.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
@@ -80,10 +84,6 @@ class RoleAssignment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__gt=""), name="accounts_assignment_has_a_role"),
             models.CheckConstraint(condition=Q(municipality__gt=""), name="accounts_assignment_has_a_place"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="accounts_assignment_ends_after_start",
-            ),
             models.UniqueConstraint(
                 fields=["person", "role", "municipality"],
                 condition=Q(valid_to__isnull=True),

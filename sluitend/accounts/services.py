@@ -92,13 +92,10 @@ def grant_role(
 
 @transaction.atomic
 def withdraw_role(*, assignment: RoleAssignment, by: Actor) -> None:
-    """End a role as of today: yesterday was its last day. A role that never began is removed."""
-    last_day = clock.today() - timedelta(days=1)
-    if assignment.valid_from > last_day:
-        assignment.delete()
-    else:
-        assignment.valid_to = last_day
-        assignment.save(update_fields=["valid_to"])
+    """End a role as of today: yesterday was its last day. One that began today never held."""
+    yesterday = clock.today() - timedelta(days=1)
+    assignment.valid_to = min(assignment.valid_to or yesterday, yesterday)
+    assignment.save(update_fields=["valid_to"])
     _journal(
         "role.withdraw",
         assignment.person,

@@ -107,5 +107,15 @@ TRIGGERS = (
     never("dossiers_escalation", "DELETE", because="what was overdue stays on record"),
     never("dossiers_fact", "UPDATE", because="a counted fact is taken back by another fact"),
     never("dossiers_fact", "DELETE", because="a counted fact is taken back by another fact"),
-    *(no_truncate(table) for table in (_DOSSIER, "dossiers_escalation", "dossiers_fact")),
+    never("dossiers_involvement", "UPDATE", because="who may know of a dossier is taken back and told anew"),
+    *(
+        no_truncate(table)
+        for table in (
+            _DOSSIER,
+            "dossiers_statemove",
+            "dossiers_escalation",
+            "dossiers_fact",
+            "dossiers_involvement",
+        )
+    ),
 )

@@ -4,6 +4,7 @@
 from django.db import models
 
 from sluitend.core import triggers
+from sluitend.core.guarding import no_truncate
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced
 from sluitend.core.triggers import Trigger
@@ -49,4 +50,4 @@ def _refuse(act: str) -> Trigger:
     )
 
 
-triggers.register(_refuse("UPDATE"), _refuse("DELETE"))
+triggers.register(_refuse("UPDATE"), _refuse("DELETE"), no_truncate(PackVersion._meta.db_table))

@@ -216,15 +216,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="accounts_assignment_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleassignment",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("valid_to__isnull", True)),
                 fields=("person", "role", "municipality"),
