@@ -49,6 +49,13 @@ class Said:
     by_kind: str
     by_id: str
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the work goes on from it: what a partner concluded, or a question nobody answered."""
+        if self.what == Line.What.QUESTION:
+            return not self.answered
+        return self.what in {Line.What.FEEDBACK, Line.What.REFUSAL, Line.What.ADVICE}
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -155,15 +162,20 @@ def open_content(by: Actor, handover: Handover, *, purpose: str, origin: str = "
     else:
         require(by, handover)
     reader = vaults.look(handover.dossier_id, by=by, purpose=purpose, origin=origin, tolerant=True)
-    lines = Line.objects.filter(handover=handover).order_by("written_at", "pk")
     return Opened(
         handover=handover,
         packet=_as_far_as_allowed(by, handover, _packet(handover, reader.show_json(handover, "packet"))),
         decision=_decision(reader.show_json(handover, "decision")),
         circumstances=_record(reader.show_json(handover, "circumstances")),
         receipt=_record(reader.show_json(handover, "receipt")),
-        said=tuple(_said(line, reader) for line in lines),
+        said=said(handover, reader),
     )
+
+
+def said(handover: Handover, reader: vaults.Reader) -> tuple[Said, ...]:
+    """Return what was said about a handover, oldest first; `reader` comes from a look at its dossier."""
+    lines = sorted(handover.lines.all(), key=lambda line: (line.written_at, line.pk))
+    return tuple(_said(line, reader) for line in lines)
 
 
 def _packet(handover: Handover, data: Any) -> Frozen:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sluitend.core import clock
 from sluitend.handover.guard import Asked
-from sluitend.handover.models import Handover, Informed, Kind, Line, Outgoing
+from sluitend.handover.models import Handover, Informed, Kind, Outgoing
 from sluitend.handover.packet import Frozen, Packet
 from sluitend.handover.pages import language, partner_name
 from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, State
@@ -104,9 +104,6 @@ def status(handover: Handover, *, url: str = "") -> dict[str, Any]:
         "outcome": outcome.name.text(language()) if outcome else "",
         "due": handover.due,
         "waits_for": "acknowledgement" if state in WAITING_FOR_ACKNOWLEDGEMENT else "feedback",
-        "question": any(
-            line.what == Line.What.QUESTION and not line.answered for line in handover.lines.all()
-        ),
         "notice_failed": Outgoing.Progress.FAILED in notices and state in WAITING_FOR_ACKNOWLEDGEMENT,
         "notice_waits": Outgoing.Progress.WAITING in notices,
         "recheck_on": handover.recheck_on,

@@ -64,8 +64,12 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All of a signal that the `content` vault holds, opened after one look."""
+    """All of a signal that the `content` vault holds, opened after one look.
 
+    `look` opens what else was sealed with the dossier, such as what partners said.
+    """
+
+    look: vaults.Reader
     signal: Signal
     facts: str
     circumstances: str
@@ -110,6 +114,7 @@ def content(by: Actor, dossier: Dossier, *, purpose: str) -> Content:
     observations = Observation.objects.filter(dossier=dossier).order_by("pk")
     named = Identifier.objects.filter(dossier=dossier).order_by("pk")
     return Content(
+        look=look,
         signal=signal,
         facts=look.show(signal, "facts"),
         circumstances=look.show(signal, "circumstances"),

@@ -275,7 +275,8 @@ def test_what_came_by_phone_is_recorded(signal: Signal, desk: Client, officer: P
     given = heard | {"outcome": "partner-took-up", "text": "Er is een inspectie geweest"}
     assert desk.post(of(handover, "terugkoppeling/"), given).status_code == 302
     assert again(signal).state == "fed-back"
-    assert "Er is een inspectie geweest" in text_of(desk.get(of(handover)))
+    for page in (of(handover), f"/werk/signaal/{signal.pk}/"):
+        assert "Er is een inspectie geweest" in text_of(desk.get(page))
 
 
 def test_a_question_of_the_partner_is_answered(signal: Signal, desk: Client, officer: Person) -> None:
@@ -283,9 +284,12 @@ def test_a_question_of_the_partner_is_answered(signal: Signal, desk: Client, off
     desk.post(of(handover, "gebeld/"), CALL)
     partner = Actor(ActorKind.PARTNER, "nla")
     handovers.ask(handover=handover, question="Welk adres?", submission=new_id(), by=partner)
-    assert "Welk adres?" in text_of(desk.get(of(handover)))
+    for page in (of(handover), f"/werk/signaal/{signal.pk}/"):
+        assert "Welk adres?" in text_of(desk.get(page))
     given = {"text": "De schuur", "submission": str(new_id())}
     assert desk.post(of(handover, "antwoord/"), given).status_code == 302
+    # On the page of the signal stands what still asks for something.
+    assert "Welk adres?" not in text_of(desk.get(f"/werk/signaal/{signal.pk}/"))
     assert again(signal).next_step == "await-feedback"
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -27,6 +28,7 @@ from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.selectors import TimelineLine
 from sluitend.dossiers.states import lifecycle
 from sluitend.handover import selectors as handovers
+from sluitend.handover import staff
 from sluitend.handover.models import Handover
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
@@ -77,7 +79,7 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
         "rights": held,
         "closing": lifecycle(pack, dossier.kind).closing_state(dossier.state) is not None,
         "hits": _hits(request, dossier, content),
-        "handovers": [_handover(one, pack) for one in sent],
+        "handovers": [_handover(one, content) for one in sent],
         "timeline": _timeline(dossiers.timeline(request.actor, dossier), pack),
         "has_receipt": Receipt.objects.filter(dossier=dossier).exists(),
         "question_form": QuestionForm(initial={"submission": words.fresh()}),
@@ -201,8 +203,11 @@ def _hits(request: StaffRequest, dossier: Dossier, content: selectors.Content) -
     )
 
 
-def _handover(one: Handover, pack: Pack) -> dict[str, Any]:
-    return {"row": one, "partner": words.name(pack, "partners", one.partner_id)}
+def _handover(one: Handover, content: selectors.Content) -> dict[str, Any]:
+    """Return how far a handover is, with what was said from which the work goes on."""
+    url = reverse("signals:handover", args=[one.dossier_id, one.pk])
+    said = [line for line in handovers.said(one, content.look) if line.goes_on]
+    return {"status": staff.status(one, url=url), "said": said}
 
 
 def _timeline(lines: list[TimelineLine], pack: Pack) -> list[dict[str, Any]]:
