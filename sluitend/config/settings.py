@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "sluitend.web.cookies.OwnCookiesMiddleware",
     "sluitend.web.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -185,6 +186,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # Django would mail tracebacks to administrators, who may not see what is in them.
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Whoever asks for a host that is not ours fills no log with it.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # It warns on an ordinary stop; its failures are errors.
         "django_tasks_db": {"level": "ERROR"},
