@@ -2,8 +2,12 @@
 """Logs name the route that was asked for, never the address: an address can hold a secret link."""
 
 import logging
+import re
 
 from django.http import HttpRequest
+
+# What follows is the secret of a partner's door; an Origin or a Referer can hold it too.
+_SECRET_LINK = re.compile(r"/p/[^/\s<]+")
 
 
 class RouteInsteadOfAddress(logging.Filter):
@@ -16,7 +20,11 @@ class RouteInsteadOfAddress(logging.Filter):
             match = request.resolver_match
             route = f"/{match.route}" if match else "an unknown address"
             record.args = tuple(
-                route if argument in {request.path, request.get_full_path()} else argument
+                route if argument in {request.path, request.get_full_path()} else _without_link(argument)
                 for argument in (record.args if isinstance(record.args, tuple) else ())
             )
         return True
+
+
+def _without_link(argument: object) -> object:
+    return _SECRET_LINK.sub("/p/…", argument) if isinstance(argument, str) else argument

@@ -33,6 +33,25 @@ def test_server_error_names_the_route_and_not_the_link(
     assert "GEHEIM" not in caplog.text
 
 
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+def test_a_form_from_elsewhere_is_logged_without_the_link_that_its_headers_name(
+    db: None, settings: Settings, caplog: pytest.LogCaptureFixture, header: str
+) -> None:
+    caplog.handler.addFilter(RouteInsteadOfAddress())
+    with caplog.at_level(logging.WARNING, logger="django.security.csrf"):
+        logging.getLogger("django.security.csrf").addHandler(caplog.handler)
+        client = Client(enforce_csrf_checks=True, headers={header: "https://elders.invalid/p/GEHEIM/vraag/"})
+        assert client.post("/p/GEHEIM/", secure=True).status_code == 403
+    assert f"{header} checking failed" in caplog.text
+    assert "GEHEIM" not in caplog.text
+
+
+def test_a_host_that_is_not_ours_fills_no_log(db: None, caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("django").addHandler(caplog.handler)
+    assert Client(headers={"Host": "elders.invalid"}).get("/").status_code == 400
+    assert "elders" not in caplog.text
+
+
 def test_the_filter_stands_on_every_handler_of_the_settings(settings: Settings) -> None:
     handlers = settings.LOGGING["handlers"]
     assert all("route" in handler["filters"] for handler in handlers.values())
