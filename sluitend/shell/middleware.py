@@ -112,6 +112,12 @@ class ReadableFormMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Read the form once, or say why it cannot be read."""
+        if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):
+            # What comes in pieces of unknown number would be read as nothing at all.
+            return unreadable_page(_no_length(), status=411)
+        # No address of ours has a zero byte, and a database refuses to look for one.
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return unreadable_page()
         charset = (request.content_params or {}).get("charset", "utf-8")
         if request.method == "POST" and charset.lower() not in ("utf-8", "utf8"):
             return unreadable_page()
@@ -138,6 +144,11 @@ def too_big() -> str:
     return _("This is more than the page can take at once. Nothing of it was saved.")
 
 
+def _no_length() -> str:
+    return _("This was sent in pieces, without saying how long it is. Send it as a whole.")
+
+
 def unreadable_page(message: str = "", *, status: int = 400) -> HttpResponse:
     """Return the page for a form that cannot be read; it needs nothing of the request."""
-    return HttpResponse(render_to_string(f"{status}.html", {"message": message}), status=status)
+    page = "413.html" if status == 413 else "400.html"
+    return HttpResponse(render_to_string(page, {"message": message, "status": status}), status=status)

@@ -141,6 +141,29 @@ def test_too_much_text_is_refused_in_words(db: None, kind: str) -> None:
     assert "meer dan de pagina in één keer aankan" in answer.content.decode()
 
 
+def test_a_form_in_pieces_of_unknown_number_is_refused_in_words(db: None) -> None:
+    request = RequestFactory().post(
+        "/terug/", b"", content_type=FORM, headers={"Transfer-Encoding": "chunked"}
+    )
+    request.environ["CONTENT_LENGTH"] = ""
+
+    answer = ReadableFormMiddleware(lambda _request: HttpResponse())(request)
+
+    assert answer.status_code == 411
+    assert "zonder erbij te zeggen hoe lang" in answer.content.decode()
+    assert "Fout 411" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/werk/?stand=%00", "/werk/?lijst=%00&na=x", "/terug/?%00"])
+def test_a_zero_byte_in_an_address_is_refused_in_words(officer: Any, client: Client, address: str) -> None:
+    client.force_login(officer)
+
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert "Hier kunnen we niets mee" in answer.content.decode()
+
+
 def test_other_exceptions_are_not_ours() -> None:
     middleware = SluitendErrorMiddleware(lambda _request: HttpResponse())
 
