@@ -90,9 +90,21 @@ class InterpretationForm(forms.Form):
 
 
 class _Folded(forms.CheckboxSelectMultiple):
-    """Groups of ticks that open one by one: the whole list would be many screens long."""
+    """Groups of ticks that open one by one: the whole list would be many screens long.
+
+    The first group is open, and each in which something is ticked.
+    """
 
     template_name = "signals/_folded_choices.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Add which groups are open."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        groups = context["widget"]["optgroups"]
+        context["widget"]["opened"] = [
+            group for group, options, index in groups if not index or any(one["selected"] for one in options)
+        ]
+        return context
 
 
 class SignsForm(forms.Form):

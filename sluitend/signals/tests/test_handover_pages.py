@@ -78,6 +78,13 @@ def test_partners_to_choose_from_are_those_of_the_pack(signal: Signal, desk: Cli
     assert looks(signal) == [("hand-over", "content")]
 
 
+def test_advice_is_asked_only_of_who_gives_it(signal: Signal, desk: Client) -> None:
+    page = text_of(desk.get(at(signal)))
+    assert at(signal, "112/") in page
+    assert at(signal, "112/?soort=advice") not in page
+    assert at(signal, "nla/?soort=advice") in page
+
+
 def test_the_packet_is_shown_before_it_goes_and_what_is_sealed_stays_sealed(
     signal: Signal, desk: Client
 ) -> None:

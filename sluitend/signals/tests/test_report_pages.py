@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reporting without an account: screen by screen, with what the route knows, until the code is shown."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from sluitend.privacy import drafts
 from sluitend.privacy.models import Draft
 from sluitend.signals import selectors
 from sluitend.signals.draft import COOKIE
+from sluitend.signals.forms.report import SignsForm
 from sluitend.signals.models import Signal
 from sluitend.signals.tests.making import again, text_of
 from sluitend.signals.tests.registering import code_of
@@ -137,6 +139,14 @@ def test_a_report_that_cannot_be_stored_stays_with_what_was_written(
     assert "Kies signalen uit de lijst." in text_of(response)
     assert not Signal.objects.exists()
     assert visitor.intake.report["wat"] == SCREENS["wat"]
+
+
+def test_the_first_group_of_signs_is_open_and_each_with_a_tick() -> None:
+    groups = [(name, [(name.lower(), "Teken"), (f"{name.lower()}2", "Teken")]) for name in ("A", "B", "C")]
+    html = str(SignsForm({"indicators": ["c", "c2"]}, groups=groups)["indicators"])
+    opened = [bool(re.search(r" open>", part)) for part in html.split("<details")[1:]]
+    assert opened == [True, False, True]
+    assert "open open" not in html
 
 
 def test_text_that_is_too_long_to_keep_is_said_at_the_form(visitor: Visitor) -> None:

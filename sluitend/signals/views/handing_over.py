@@ -55,7 +55,7 @@ class Target:
     partner: Partner
     name: str
     why: str
-    reachable: bool
+    kinds: frozenset[str]
 
 
 @never_cache
@@ -216,7 +216,7 @@ def _targets(content: Content, dossier: Dossier, pack: Pack) -> tuple[list[Targe
         for one in pack.partners
         if pack.used(one) and one.holds_on(clock.today()) and not one.role and _for_staff(one)
     ]
-    reached = {one.id: bool(ways_to(pack, one, kind=Kind.REPORT, today=clock.today())) for one in usable}
+    reached = {one.id: _kinds(pack, one) for one in usable}
     named = {one.id: one for one in usable}
     language = _language()
 
@@ -230,6 +230,11 @@ def _targets(content: Content, dossier: Dossier, pack: Pack) -> tuple[list[Targe
     # Who deals with this form of exploitation comes first; for the rest the order of the pack.
     forms = set(content.signal.forms)
     return first, sorted(others, key=lambda one: not forms & set(one.partner.forms))
+
+
+def _kinds(pack: Pack, partner: Partner) -> frozenset[str]:
+    """Return for what this partner can be reached: an emergency number takes reports and gives no advice."""
+    return frozenset(kind for kind in Kind if ways_to(pack, partner, kind=kind, today=clock.today()))
 
 
 def _for_staff(partner: Partner) -> bool:
