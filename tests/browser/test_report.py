@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Journey 2: from the route to a report, a code, and an answer to a question."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,6 +15,7 @@ from sluitend.dossiers.models import Dossier
 from sluitend.privacy.models import Draft
 from sluitend.signals.models import Signal
 from sluitend.signals.services import dialogue, triage
+from sluitend.signals.tests.making import recorded
 from tests.browser import flows
 from tests.browser.conftest import NARROW, NewPage
 from tests.browser.visiting import Keys, Visitor
@@ -47,6 +50,20 @@ def test_from_the_route_to_a_code_and_back_to_a_question(page: Page, officer: Pe
     visitor = Visitor(page)
     report_and_answer(visitor, officer, visitor.look)
     visitor.tap("main form[action='/terug/sluiten/'] button")
+    visitor.go("/terug/melding/")
+    expect(page.locator("input[name=code]")).to_be_visible()
+
+
+def test_leaving_quickly_closes_what_the_code_opened(page: Page, settings: Any, site: str) -> None:
+    settings.EXIT_URL = f"{site}/weer/"
+    visitor, code = Visitor(page), new_code()
+    recorded(code=code)
+    flows.come_back(visitor, code)
+    assert page.url.endswith("/terug/melding/")
+
+    page.get_by_role("link", name="Verlaat deze site snel").click()
+
+    page.wait_for_url("**/weer/")
     visitor.go("/terug/melding/")
     expect(page.locator("input[name=code]")).to_be_visible()
 

@@ -7,6 +7,11 @@
   const leave = (link) => {
     document.documentElement.hidden = true;
     document.title = "";
+    // What was opened with a code closes too: whoever takes over this device finds it shut.
+    for (const form of document.querySelectorAll("form[data-closes]")) {
+      const options = { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true };
+      fetch(form.action, { ...options, redirect: "manual" }).catch(() => {});
+    }
     try {
       sessionStorage.clear();
     } catch {
