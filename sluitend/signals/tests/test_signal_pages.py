@@ -135,6 +135,30 @@ def test_a_decision_to_hand_over_leads_to_handing_over(signal: Signal, desk: Cli
     assert desk.post(at(signal, "wegen/"), given).headers["Location"] == at(signal, "doorzetten/")
 
 
+@pytest.mark.parametrize(
+    ("act", "given", "told"),
+    [
+        ("toewijzen/", {"to": ""}, "ligt weer bij de rol. Volgende stap:"),
+        (
+            "volgende-stap/",
+            {"next_step": "weigh", "due": "2026-06-09"},
+            "Volgende stap: Wegen, uiterlijk 9 juni 2026.",
+        ),
+        (
+            "wegen/",
+            {"outcome": "to-signal-meeting", "reason": "Meer partners"},
+            "U heeft dit signaal gewogen. ",
+        ),
+        ("sluiten/", {"outcome": "no-action", "reason": "Te weinig"}, "U heeft dit signaal afgesloten.<"),
+    ],
+)
+def test_after_an_act_a_sentence_says_what_was_done_and_what_is_next(
+    signal: Signal, desk: Client, act: str, given: dict[str, str], told: str
+) -> None:
+    answer = desk.post(at(signal, act), with_version(signal, **given), follow=True)
+    assert told in text_of(answer)
+
+
 def test_closing_needs_outcome_and_reason_and_can_be_undone(signal: Signal, desk: Client) -> None:
     assert desk.post(at(signal, "sluiten/"), with_version(signal, reason="Te weinig")).status_code == 422
     desk.post(at(signal, "sluiten/"), with_version(signal, outcome="no-action", reason="Te weinig"))

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from sluitend.signals.forms.staff import HIGHEST_VERSION
 from sluitend.signals.services import dialogue, triage
 from sluitend.signals.services.triage import PrivacyTest
 from sluitend.signals.views import signal as page
+from sluitend.signals.views import words
 from sluitend.signals.views.refusing import refuse
 
 BACK_TO_ROLE = ""
@@ -63,7 +65,7 @@ def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         to = accounts.person(given["to"]) if given["to"] else None
         dossier_services.assign(dossier=dossier, to=to, by=request.actor, version=given["version"])
 
-    return _act(request, dossier, form, do, title=gettext_lazy("Assign"))
+    return _act(request, dossier, form, do, title=gettext_lazy("Assign"), done=_assigned)
 
 
 @never_cache
@@ -81,7 +83,8 @@ def next_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     def do(given: dict[str, Any]) -> None:
         dossier_services.plan_next_step(dossier=dossier, by=request.actor, **given)
 
-    return _act(request, dossier, form, do, title=gettext_lazy("Plan the next step"))
+    done = gettext_lazy("The next step is planned.")
+    return _act(request, dossier, form, do, title=gettext_lazy("Plan the next step"), done=done)
 
 
 @never_cache
@@ -104,7 +107,10 @@ def weigh(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         recorded = PrivacyTest(needed, test.cleaned_data) if test is not None and answered else None
         triage.weigh(dossier=dossier, by=request.actor, test=recorded, **given)
 
-    return _act(request, dossier, form, do, title=gettext_lazy("Weigh"), test=test, after=_after_weighing)
+    done = gettext_lazy("You have weighed this signal.")
+    return _act(
+        request, dossier, form, do, title=gettext_lazy("Weigh"), done=done, test=test, after=_after_weighing
+    )
 
 
 @never_cache
@@ -123,7 +129,8 @@ def close(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         triage.close(dossier=dossier, by=request.actor, **given)
 
     told = {one.id: one.told.text(get_language() or "nl") for one in outcomes(pack, "close") if one.told}
-    return _act(request, dossier, form, do, title=gettext_lazy("Close"), told=told)
+    done = gettext_lazy("You have closed this signal.")
+    return _act(request, dossier, form, do, title=gettext_lazy("Close"), done=done, told=told)
 
 
 @never_cache
@@ -138,7 +145,8 @@ def reopen(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     def do(given: dict[str, Any]) -> None:
         dossier_services.reopen(dossier=dossier, by=request.actor, **given)
 
-    return _act(request, dossier, form, do, title=gettext_lazy("Reopen"))
+    done = gettext_lazy("You have reopened this signal.")
+    return _act(request, dossier, form, do, title=gettext_lazy("Reopen"), done=done)
 
 
 @never_cache
@@ -166,6 +174,7 @@ def _act(
     do: Callable[[dict[str, Any]], None],
     *,
     title: str | Promise,
+    done: Promise | Callable[[Dossier], str],
     after: Callable[[Dossier], HttpResponse] | None = None,
     **extra: Any,
 ) -> HttpResponse:
@@ -184,10 +193,27 @@ def _act(
             given["version"] = str(dossier.version)
             form.data = given
         else:
-            messages.success(request, _("Done: %(act)s.") % {"act": str(title).lower()})
+            dossier.refresh_from_db()
+            told = done(dossier) if callable(done) else str(done)
+            messages.success(request, f"{told} {_what_is_next(dossier)}".strip())
             return after(dossier) if after else redirect("signals:signal", dossier_id=dossier.pk)
     context = {"dossier": dossier, "form": form, "title": title, **extra}
     return render(request, "signals/act.html", context, status=status if form.errors else 200)
+
+
+def _assigned(dossier: Dossier) -> str:
+    if dossier.owner is None:
+        return _("This signal is back with its role.")
+    return _("You have assigned this signal to %(name)s.") % {"name": dossier.owner.name}
+
+
+def _what_is_next(dossier: Dossier) -> str:
+    """Return what the dossier now waits for, as a sentence; nothing for one that is closed."""
+    if dossier.due is None:
+        return ""
+    step = words.name(policy.current(dossier.municipality).pack, "next_steps", dossier.next_step)
+    day = date_format(dossier.due, "j F Y")
+    return _("Next step: %(step)s, by %(day)s.") % {"step": step, "day": day}
 
 
 def _after_weighing(dossier: Dossier) -> HttpResponse:
