@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sluitend.handover import paper
 from sluitend.handover.models import Kind
 from sluitend.handover.packet import Frozen
 
@@ -23,7 +24,24 @@ def packet_pdf(packet: Frozen, *, partner_name: str, ground: dict[str, Any] | No
     The text goes to the typesetter as data, so nothing that somebody typed is run as a command.
     """
     language = (get_language() or "nl")[:2]
-    data = {
+    values = [entry.value for entry in packet.entries]
+
+    def make(shown: list[str]) -> bytes:
+        return _typeset(_data(packet, shown, language, partner_name=partner_name, ground=ground))
+
+    return paper.made_of(values, make)
+
+
+def _data(
+    packet: Frozen, shown: list[str], language: str, *, partner_name: str, ground: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return what the template shows; `shown` are the values of the entries as they can be printed."""
+    notice = _(
+        "This is a suspicion, not an established fact. Use it for your own task only and do not "
+        "pass it on without asking us."
+    )
+    boxes = _("A □ stands for a sign that we cannot print. The page on which you opened this shows it.")
+    return {
         "lang": language,
         "title": title(packet),
         "sender": _("Municipality of %(name)s") % {"name": packet.sender},
@@ -33,13 +51,10 @@ def packet_pdf(packet: Frozen, *, partner_name: str, ground: dict[str, Any] | No
             {"label": _("Reference"), "value": packet.reference},
             {"label": _("Date"), "value": date_format(date.fromisoformat(packet.made_on), "j F Y")},
         ],
-        "notice": _(
-            "This is a suspicion, not an established fact. Use it for your own task only and do not "
-            "pass it on without asking us."
-        ),
+        "notice": f"{notice} {boxes}" if any(paper.BOX in value for value in shown) else notice,
         "entries": [
-            {"label": entry.label.text(language), "value": _paragraphs(entry.value)}
-            for entry in packet.entries
+            {"label": entry.label.text(language), "value": _paragraphs(value)}
+            for entry, value in zip(packet.entries, shown, strict=True)
         ],
         "ground": ground and _ground(ground, language),
         "next": asked_of(packet.kind),
@@ -53,6 +68,9 @@ def packet_pdf(packet: Frozen, *, partner_name: str, ground: dict[str, Any] | No
             "next": _("What we ask of you"),
         },
     }
+
+
+def _typeset(data: dict[str, Any]) -> bytes:
     made = typst.compile(
         _TEMPLATE.read_bytes(),
         format="pdf",

@@ -80,6 +80,37 @@ def test_what_somebody_typed_is_shown_and_never_run(typed: str) -> None:
     assert typed in words(made(frozen(typed)))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "他们被迫工作",
+        "ทำงานทุกวัน",
+        "ሰብ ይሰርሕ",
+        "Kijk 😀🚗🏠!",
+        "a\x00b\x01c\x1b[31m\x7f",
+        "a\uffffb\U0010ffffc\ue000",
+        "".join(map(chr, range(0x1F300, 0x1F5FF))),
+    ],
+)
+def test_what_cannot_be_printed_is_a_box_and_the_paper_says_so(typed: str) -> None:
+    text = words(made(frozen(f"Voor {typed} na")))
+    assert "Voor" in text
+    assert "na" in text
+    assert "Eerste regel." in text
+    assert "Een □ staat voor een teken dat we niet kunnen afdrukken." in text
+
+
+@pytest.mark.parametrize("typed", ["Nguyễn Thị", "Работа", "Εργασία", "Şükrü Öztürk", "€ 12,50 – “ja”"])
+def test_what_can_be_printed_is_left_as_it_was_typed(typed: str) -> None:
+    text = words(made(frozen(typed)))
+    assert "□" not in text
+    assert typed in text
+
+
+def test_a_mark_that_turns_the_order_of_words_is_left_out() -> None:
+    assert "XX-12-34" in words(made(frozen("\u202eXX-12-34\u202c")))
+
+
 def test_a_long_packet_goes_on_over_the_page() -> None:
     reader = made(frozen("\n".join(["Een hele lange regel met veel woorden erin. " * 5] * 80)))
     assert len(reader.pages) > 2
