@@ -22,7 +22,7 @@ STORY = "Vier mannen slapen in een schuur."
 
 def test_every_test_that_the_threat_model_names_exists() -> None:
     named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/privacy/threat-model.md").read_text()))
-    sources = [*ROOT.glob("sluitend/*/tests/test_*.py"), *ROOT.glob("tests/test_*.py")]
+    sources = [*ROOT.glob("sluitend/*/tests/test_*.py"), *ROOT.glob("tests/**/test_*.py")]
     written = {name for path in sources for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)}
     assert named
     assert named <= written, named - written
