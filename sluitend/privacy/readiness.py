@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What must hold before this instance may serve anyone. Each fault comes with its remedy."""
 
+import logging
+
 from django.db import connection
 
 from sluitend.core import durability, triggers
@@ -9,6 +11,8 @@ from sluitend.privacy import keys
 from sluitend.privacy.errors import KeyProblem, Tampered
 from sluitend.privacy.models import DossierKey
 
+_log = logging.getLogger(__name__)
+
 
 class NotReady(SluitendError):  # noqa: N818
     """The instance must not start; the text holds one line per fault."""
@@ -16,7 +20,13 @@ class NotReady(SluitendError):  # noqa: N818
 
 def faults() -> list[str]:
     """Return one sentence per fault; none means ready. Opens no personal data."""
-    return [*_key_faults(), *_trigger_faults(), *durability.faults(connection)]
+    return [*_key_faults(), *trigger_faults(), *durability.faults(connection)]
+
+
+def tell_lost_guards() -> None:
+    """Log each fault of the triggers; the worker asks, because start-up only looks once."""
+    for fault in trigger_faults():
+        _log.error("%s", fault)
 
 
 def _key_faults() -> list[str]:
@@ -39,7 +49,8 @@ def _open_one_key() -> None:
         keys.ring().compartment(newest)
 
 
-def _trigger_faults() -> list[str]:
+def trigger_faults() -> list[str]:
+    """Return one sentence for triggers that are missing or changed, and one for those that are not ours."""
     absent, strange = triggers.missing(connection), triggers.surplus(connection)
     found = []
     if absent:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 import pytest
+from django.db import connection
 from django.utils.module_loading import autodiscover_modules
 
-from sluitend.core import periodic
+from sluitend.core import periodic, triggers
 from sluitend.core.actor import system
 from sluitend.privacy import drafts, journal
 from sluitend.privacy.models import Draft
@@ -24,6 +25,18 @@ def test_worker_signs_a_checkpoint_when_one_is_due(clock) -> None:  # type: igno
     _run("journal-checkpoint")
 
     assert journal.verify().checkpoints == before + 1
+
+
+def test_worker_tells_that_a_guard_was_lost_while_running(caplog: pytest.LogCaptureFixture) -> None:
+    _run("guards-in-place")
+    assert caplog.records == []
+
+    triggers.remove(connection)
+    _run("guards-in-place")
+
+    [told] = caplog.records
+    assert told.levelname == "ERROR"
+    assert "privacy_journalentry_no_update" in told.getMessage()
 
 
 def test_worker_forgets_drafts_that_nobody_touched_for_a_day(clock) -> None:  # type: ignore[no-untyped-def]
