@@ -126,7 +126,7 @@ def test_an_answer_given_earlier_is_marked_and_said() -> None:
     options = [{"value": "yes", "label": "Ja"}, {"value": "no", "label": "Nee"}]
     html = render_to_string(
         "components/answer_buttons.html",
-        {"question": "Gevaar?", "name": "p1", "options": options, "chosen": "no"},
+        {"question": "Gevaar?", "name": "p1", "groups": [("", options)], "chosen": "no"},
     )
 
     assert html.count("is-chosen") == 1

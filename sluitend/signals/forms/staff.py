@@ -19,6 +19,7 @@ from sluitend.signals.forms.report import (
 from sluitend.signals.models import Channel, SourceKind, ThreeWay
 
 Choices = list[tuple[str, str]]
+Groups = list[tuple[str, Choices]]
 
 
 def _long(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -196,7 +197,7 @@ class WeighForm(Versioned):
         help_text=_("How concrete, recent and serious is it? One or two sentences are enough."),
     )
 
-    def __init__(self, *args: Any, outcomes: Choices, **kw: Any) -> None:
+    def __init__(self, *args: Any, outcomes: Groups, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.fields["outcome"] = forms.ChoiceField(
             label=_("What happens with this signal?"), choices=outcomes, widget=forms.RadioSelect

@@ -96,7 +96,7 @@ def weigh(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
     pack = policy.current(dossier.municipality).pack
     form = screens.WeighForm(
-        request.POST or None, outcomes=_outcomes(pack, "weigh"), initial=_initial(dossier)
+        request.POST or None, outcomes=_by_state(pack, "weigh"), initial=_initial(dossier)
     )
     chosen = request.POST.get("outcome", "")
     needed = triage.required_test(dossier, chosen)
@@ -225,6 +225,16 @@ def _after_weighing(dossier: Dossier) -> HttpResponse:
 def _outcomes(pack: Pack, moment: str) -> list[tuple[str, str]]:
     language = get_language() or "nl"
     return [(one.id, one.name.text(language)) for one in outcomes(pack, moment)]
+
+
+def _by_state(pack: Pack, moment: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the outcomes to choose from under the state that each leads to."""
+    names = dict(_outcomes(pack, moment))
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in outcomes(pack, moment):
+        heading = words.name(pack, "states", one.leads_to) if one.leads_to else _("Another outcome")
+        groups.setdefault(heading, []).append((one.id, names[one.id]))
+    return list(groups.items())
 
 
 def _initial(dossier: Dossier) -> dict[str, Any]:

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from sluitend import routing
 from sluitend.core.errors import BadInput, NotFound
+from sluitend.policy.schema.pack import Pack
 from sluitend.routing import walk
 from sluitend.routing.model import Question, say
 from sluitend.signals.draft import Intake
 
 WHO = "reporter"
+# From so many answers on, headings help to find one's own.
+MANY = 8
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
@@ -80,6 +83,22 @@ def _circumstance(found: routing.RouteMap, name: str) -> Question:
     if question is None or not walk.possible_answers(question):
         raise NotFound
     return question
+
+
+def groups(shown: Screen, pack: Pack) -> list[tuple[str, list[Choice]]]:
+    """Return the answers to choose from under headings; a short list stands under none.
+
+    Who asks finds themselves by where they work. What else has many answers has no order to go by.
+    """
+    if shown.question.id != WHO or len(shown.choices) < MANY:
+        return [("", list(shown.choices))]
+    headings = {"internal": _("At the municipality"), "external": _("At another organisation")}
+    elsewhere = _("Somebody else")
+    kinds: dict[str, str] = {one.id: one.kind for one in pack.reporters}
+    parts: dict[str, list[Choice]] = {heading: [] for heading in (*headings.values(), elsewhere)}
+    for choice in shown.choices:
+        parts[headings.get(kinds.get(choice.value, ""), elsewhere)].append(choice)
+    return [(heading, part) for heading, part in parts.items() if part]
 
 
 def _screen(question: Question, intake: Intake, number: int, left: int, language: str) -> Screen:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The route map, one question per screen. Answers never stand in an address."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +18,7 @@ from sluitend.signals.draft import Intake
 from sluitend.signals.views.report import may_report
 from sluitend.web.public import maps, questions
 from sluitend.web.public.advice import reachable, shown_advice, thinking_along
+from sluitend.web.public.questions import Screen
 
 
 @require_GET
@@ -58,27 +61,13 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest, number: int) -> HttpResponse:
     """One question; an answer leads to the next, the last answer to the advice."""
-    intake = draft.load(request)
-    if not intake.map_id:
-        return redirect("web:start")
-    found = maps.route_map(intake.map_id)
-    error = ""
-    if request.method == "POST":
-        try:
-            questions.answer(found, intake, number, request.POST.getlist("answer"))
-        except BadInput as refusal:
-            error = str(refusal)
-        else:
-            after = questions.screen(found, intake, number + 1, language())
-            response = redirect("web:question", number=number + 1) if after else redirect("web:outcome")
-            draft.save(request, response, intake)
-            return response
-    shown = questions.screen(found, intake, number, language())
-    if shown is None:
-        return redirect("web:outcome")
-    return render(
-        request, "web/question.html", {"screen": shown, "error": error}, status=422 if error else 200
-    )
+
+    def answer(found: routing.RouteMap, intake: Intake, values: list[str]) -> HttpResponse:
+        questions.answer(found, intake, number, values)
+        after = questions.screen(found, intake, number + 1, language())
+        return redirect("web:question", number=number + 1) if after else redirect("web:outcome")
+
+    return _ask(request, lambda found, intake: questions.screen(found, intake, number, language()), answer)
 
 
 @never_cache
@@ -120,6 +109,22 @@ def outcome(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def circumstance(request: HttpRequest, name: str) -> HttpResponse:
     """One circumstance beside the map, such as whether the victim is a minor; back to the advice after it."""
+
+    def answer(found: routing.RouteMap, intake: Intake, values: list[str]) -> HttpResponse:
+        questions.answer_circumstance(found, intake, name, values)
+        return redirect("web:outcome")
+
+    return _ask(
+        request, lambda found, intake: questions.circumstance(found, intake, name, language()), answer
+    )
+
+
+def _ask(
+    request: HttpRequest,
+    screen: Callable[[routing.RouteMap, Intake], Screen | None],
+    answer: Callable[[routing.RouteMap, Intake, list[str]], HttpResponse],
+) -> HttpResponse:
+    """Show a screen, or keep what was answered on it and go where that leads; without one, to the advice."""
     intake = draft.load(request)
     if not intake.map_id:
         return redirect("web:start")
@@ -127,17 +132,17 @@ def circumstance(request: HttpRequest, name: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            questions.answer_circumstance(found, intake, name, request.POST.getlist("answer"))
+            response = answer(found, intake, request.POST.getlist("answer"))
         except BadInput as refusal:
             error = str(refusal)
         else:
-            response = redirect("web:outcome")
             draft.save(request, response, intake)
             return response
-    shown = questions.circumstance(found, intake, name, language())
-    return render(
-        request, "web/question.html", {"screen": shown, "error": error}, status=422 if error else 200
-    )
+    shown = screen(found, intake)
+    if shown is None:
+        return redirect("web:outcome")
+    context = {"screen": shown, "groups": questions.groups(shown, policy.current().pack), "error": error}
+    return render(request, "web/question.html", context, status=422 if error else 200)
 
 
 @require_POST

@@ -230,3 +230,13 @@ def test_who_asks_is_asked_where_the_map_asks_it(lisse: Any) -> None:
     straight_on = replace(found.definition, questions=(replace(first, next={"*": "p2"}), *others))
     asked = questions.trail(routing.compile_map(straight_on), Intake(map_id="persoon", answers={"p1": "no"}))
     assert [question.id for question in asked] == ["p1", "p2"]
+
+
+def test_who_asks_finds_themselves_under_where_they_work(visitor: Visitor) -> None:
+    begin(visitor, "no")
+    page = text_of(visitor.client.get("/route/vraag/2/"))
+    order = [page.index(text) for text in ("Bij de gemeente", 'value="boa"', "Bij een andere organisatie")]
+    order += [page.index(text) for text in ('value="extern-zorg"', "Iemand anders", 'value="inwoner"')]
+    assert order == sorted(order)
+    # A short list has no headings.
+    assert "sl-answers__heading" not in text_of(visitor.client.get("/route/vraag/1/"))
