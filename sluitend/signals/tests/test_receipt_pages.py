@@ -90,6 +90,21 @@ def test_a_signed_cookie_that_is_too_old_opens_nothing(
     assert client.get(PAGE).headers["Location"] == ENTER
 
 
+def test_looking_again_and_again_keeps_a_receipt_open_for_eight_hours_at_most(
+    code: str, client: Client, clock: FrozenClock
+) -> None:
+    entered(client, code)
+    for _half_hour in range(16):
+        clock.advance(minutes=29)
+        assert client.get(PAGE).status_code == 200
+    clock.advance(minutes=20)
+    assert client.get(PAGE).headers["Location"] == ENTER
+    assert client.post(PAGE, {"text": "Nog iets", "submission": str(new_id())}).status_code == 200
+    assert not Message.objects.exists()
+    entered(client, code)
+    assert client.get(PAGE).status_code == 200
+
+
 def test_what_was_typed_when_the_receipt_had_closed_comes_back_with_the_code(
     code: str, client: Client
 ) -> None:

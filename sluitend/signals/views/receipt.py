@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sluitend.core import clock
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.signals import receipts, selectors
 from sluitend.signals.models import Message, Receipt
@@ -22,6 +23,8 @@ from sluitend.signals.views.refusing import refuse
 
 COOKIE = "bewijs"
 SECONDS_OPEN = 30 * 60
+# However often it is looked at: who copied the cookie from a device does not stay inside for good.
+SECONDS_OPEN_AT_MOST = 8 * 3600
 
 
 class CodeForm(forms.Form):
@@ -67,8 +70,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         if found := selectors.open_receipt(given["code"]):
             if given["text"]:
                 kept = {"text": given["text"], "submission": given["submission"] or uuid.uuid4()}
-                return _show(request, found, MessageForm(initial=kept))
-            return _keep_open(redirect("signals:receipt"), found)
+                return _show(request, found, MessageForm(initial=kept), since=_now())
+            return _keep_open(redirect("signals:receipt"), found, since=_now())
         form.add_error("code", _("This code does not open anything. Check it and try again."))
     return _ask_code(request, form)
 
@@ -77,14 +80,14 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """What became of the signal, and the talk about it."""
-    found = _opened(request)
+    found, since = _opened(request)
     if found is None:
         typed = {name: request.POST.get(name, "") for name in ("text", "submission")}
         if typed["text"]:
             return _ask_code(request, CodeForm(initial=typed))
         return redirect("signals:receipt-enter")
     if request.method == "GET":
-        return _show(request, found, MessageForm(initial={"submission": uuid.uuid4()}))
+        return _show(request, found, MessageForm(initial={"submission": uuid.uuid4()}), since=since)
     form = MessageForm(request.POST)
     if form.is_valid():
         try:
@@ -92,8 +95,8 @@ def page(request: HttpRequest) -> HttpResponse:
         except (BadInput, Conflict) as refusal:
             refuse(form, refusal)
         else:
-            return _keep_open(redirect("signals:receipt"), found)
-    return _show(request, found, form)
+            return _keep_open(redirect("signals:receipt"), found, since=since)
+    return _show(request, found, form, since=since)
 
 
 @require_POST
@@ -109,7 +112,7 @@ def _ask_code(request: HttpRequest, form: CodeForm) -> HttpResponse:
     return render(request, "signals/receipt_enter.html", context, status=422 if form.errors else 200)
 
 
-def _show(request: HttpRequest, found: Receipt, form: MessageForm) -> HttpResponse:
+def _show(request: HttpRequest, found: Receipt, form: MessageForm, *, since: int) -> HttpResponse:
     lines, asked = selectors.dialogue(found), Message.Direction.TO_REPORTER
     if any(line.direction == asked and line.new for line in lines):
         dialogue.mark_read(dossier=found.dossier, direction=asked, by=dialogue.reporter(found))
@@ -121,14 +124,17 @@ def _show(request: HttpRequest, found: Receipt, form: MessageForm) -> HttpRespon
         "form": form,
     }
     response = render(request, "signals/receipt.html", context, status=422 if form.errors else 200)
-    return _keep_open(response, found)
+    return _keep_open(response, found, since=since)
 
 
-def _keep_open(response: HttpResponse, found: Receipt) -> HttpResponse:
-    """Let this browser open the receipt for half an hour from now, without the code."""
+def _keep_open(response: HttpResponse, found: Receipt, *, since: int) -> HttpResponse:
+    """Let this browser open the receipt for half an hour from now, without the code.
+
+    `since` is when the code was typed: it travels along, so that the half hours come to an end.
+    """
     response.set_signed_cookie(
         COOKIE,
-        receipts.ticket(found),
+        f"{receipts.ticket(found)}:{since}",
         max_age=SECONDS_OPEN,
         httponly=True,
         samesite="Lax",
@@ -137,9 +143,17 @@ def _keep_open(response: HttpResponse, found: Receipt) -> HttpResponse:
     return response
 
 
-def _opened(request: HttpRequest) -> Receipt | None:
+def _opened(request: HttpRequest) -> tuple[Receipt | None, int]:
+    """Return the receipt that stands open here, if any, and since when."""
     try:
-        ticket = request.get_signed_cookie(COOKIE, max_age=SECONDS_OPEN)
+        value = request.get_signed_cookie(COOKIE, max_age=SECONDS_OPEN) or ""
     except (KeyError, BadSignature):
-        return None
-    return selectors.receipt_in_use(ticket) if ticket else None
+        return None, 0
+    ticket, _colon, since = value.rpartition(":")
+    if not ticket or not since.isdecimal() or _now() - int(since) > SECONDS_OPEN_AT_MOST:
+        return None, 0
+    return selectors.receipt_in_use(ticket), int(since)
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())
