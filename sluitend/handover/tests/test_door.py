@@ -234,10 +234,14 @@ def test_acknowledging_is_one_click(inside: Client, sent: SentLink, token: str) 
 
 
 def test_feedback_reaches_the_municipality(inside: Client, sent: SentLink, token: str) -> None:
+    assert "Wat wij van u vragen" in shown(inside, token)
     assert inside.post(at("act", token, "terugkoppeling"), feedback()).status_code == 302
     assert again(sent.handover).state == "fed-back"
     assert step_of(sent.handover) == "tell-reporter"
-    assert "Het loopt." in shown(inside, token)
+    page = shown(inside, token)
+    assert "Het loopt." in page
+    # Nothing is asked any more of who told what became of it.
+    assert "Wat wij van u vragen" not in page
 
 
 def test_a_form_that_is_not_whole_keeps_what_was_typed(inside: Client, token: str) -> None:
