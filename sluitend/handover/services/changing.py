@@ -2,7 +2,7 @@
 """The one way in which a handover changes: checked, locked, one move at a time, journalled."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -120,7 +120,7 @@ def add_line(
         handover=handover,
         municipality=handover.municipality,
         compartment=handover.compartment,
-        submission=submission,
+        submission=_named_here(handover, submission),
         what=what,
         outcome=outcome,
         written_at=clock.now(),
@@ -134,7 +134,12 @@ def add_line(
 
 def said_before(handover: Handover, submission: UUID) -> bool:
     """Return whether this submit was already taken in; a retry changes nothing."""
-    return Line.objects.filter(handover=handover, submission=submission).exists()
+    return Line.objects.filter(handover=handover, submission=_named_here(handover, submission)).exists()
+
+
+def _named_here(handover: Handover, submission: UUID) -> UUID:
+    """Return the name of a submit among those of this handover: a form names it, and may name any."""
+    return uuid5(handover.pk, str(submission))
 
 
 def same_place(dossier: Dossier) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
@@ -50,6 +50,8 @@ def prepare(
     pack has no such way to this partner.
     """
     access.require(by, PERMISSION, dossier)
+    # A form names its submit, and may name any: it counts within this dossier only.
+    submission = uuid5(dossier.pk, str(submission))
     if found := Handover.objects.filter(submission=submission, dossier=dossier).first():
         return found
     require_open(dossier)

@@ -122,6 +122,13 @@ def test_a_question_is_answered_and_the_partner_gets_a_notice(sent: Handover, of
     assert not Line.objects.filter(what="question", answered=False).exists()
 
 
+def test_a_submit_that_names_one_of_another_handover_is_its_own(sent: Handover, officer: Person) -> None:
+    other, same = linked(officer).handover, new_id()
+    for handover in (sent, other):
+        services.ask(handover=handover, question="Hoe laat?", submission=same, by=SHOP)
+        assert handover.lines.count() == 1
+
+
 def test_a_retried_line_is_taken_in_once(sent: Handover) -> None:
     once = new_id()
     for _ in range(2):

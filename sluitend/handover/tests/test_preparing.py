@@ -195,3 +195,10 @@ def test_a_closed_dossier_is_reopened_before_anything_goes(officer: Person) -> N
     dossiers.close(dossier=dossier, outcome="no-action", reason="Te weinig", by=actor_for(officer))
     with pytest.raises(Conflict):
         prepared(officer, dossier=dossier)
+
+
+def test_a_submit_that_names_one_of_another_dossier_is_its_own(officer: Person) -> None:
+    same = new_id()
+    first, second = prepared(officer, submission=same), prepared(officer, submission=same)
+    assert first.pk != second.pk
+    assert first.dossier_id != second.dossier_id
