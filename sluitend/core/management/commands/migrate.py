@@ -4,7 +4,6 @@
 import os
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
@@ -33,5 +32,3 @@ class Command(DjangoMigrate):
             super().handle(*args, **options)
         finally:
             triggers.install(connection)
-        # The shared cache is a table too; it is made once and left alone after.
-        call_command("createcachetable", database=options["database"], verbosity=0)
