@@ -129,6 +129,23 @@ def _no_checkpoints_of_another_test() -> Iterator[None]:
     shutil.rmtree(settings.CHECKPOINT_DIR, ignore_errors=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_else_in_the_database(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """End sessions of threads that outlived their test a moment: PostgreSQL drops no database in use."""
+    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    yield
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="session")
 def lisse_layers() -> Any:
     """Load the pack of Lisse from its files, once."""
