@@ -22,7 +22,8 @@ def samples() -> dict[str, Any]:
     return {
         "t": {key: both(*texts) for key, texts in WORDS.items()},
         "crumbs": _crumbs(),
-        "answers": [("", _answers())],
+        "answers": _answers(),
+        "answer_groups": [("", _answers())],
         "walked": _walked(),
         "advice": [{"label": both("Bel de Nederlandse Arbeidsinspectie", "Call the Labour Inspectorate")}],
         "contact": _contact(),

@@ -181,6 +181,15 @@ def test_each_act_on_a_signal_says_what_is_missing(phone: Visitor) -> None:
     phone.look("desk-error-question")
     assert len(phone.errors()) == 1
 
+    phone.go(address + "sluiten/")
+    phone.choose("outcome", "no-action")
+    phone.fill(reason="Te weinig")
+    phone.send()
+    phone.tap("main a[href$='/heropenen/']")
+    phone.send()
+    phone.look("desk-error-heropenen")
+    assert len(phone.errors()) == 1
+
 
 def test_a_packet_without_what_comes_first_does_not_go(phone: Visitor) -> None:
     flows.register(phone, facts=HEARD)

@@ -95,6 +95,10 @@ def test_not_knowing_is_an_answer_to_each_question(new_page: NewPage, map_id: st
     assert visitor.page.locator(".sl-route__node--unknown").count() == len(questions)
     assert visitor.page.locator(".sl-contact").count() > 0
 
+    # What the map does not ask can still be told.
+    visitor.tap(visitor.page.locator("main a[href^='/route/omstandigheid/']").first)
+    visitor.look(f"route-{map_id}-circumstance")
+
 
 def _unknown(page: Page) -> list[str]:
     values = page.locator("main input[name=answer]").evaluate_all("all => all.map(one => one.value)")
