@@ -18,3 +18,12 @@ def test_the_plan_and_each_of_its_sections_can_be_read(page: Page, site: str, ad
     for section in SECTIONS:
         visitor.go(section.url)
         visitor.look(f"plan-{section.slug}")
+
+
+def test_a_finger_hits_links_of_the_plan(page: Page, site: str, administrator: Person, width: int) -> None:
+    sign_in(page, administrator, site)
+    page.goto(f"{site}/beheer/plan/")
+    links = ".sl-section__head > a" + (", .utrecht-table__cell--first a" if width == 390 else "")
+    heights = page.locator(links).evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert heights
+    assert min(heights) >= 44
