@@ -5,16 +5,23 @@ from playwright.sync_api import Page
 
 from sluitend.accounts.models import Person
 from sluitend.web.staff.plan.sections import GAPS, SECTIONS
+from tests.browser.conftest import NARROW, NewPage
 from tests.browser.visiting import Visitor, sign_in
 
 
-def test_the_plan_and_each_of_its_sections_can_be_read(page: Page, site: str, administrator: Person) -> None:
+def test_the_plan_and_its_gaps_can_be_read(page: Page, site: str, administrator: Person) -> None:
     sign_in(page, administrator, site)
     visitor = Visitor(page)
     visitor.go("/beheer/plan/")
     visitor.look("plan")
     visitor.tap(f"main a[href='{GAPS.url}']")
     visitor.look("plan-gaps")
+
+
+def test_each_section_of_the_plan_can_be_read(new_page: NewPage, site: str, administrator: Person) -> None:
+    page = new_page(width=NARROW)
+    sign_in(page, administrator, site)
+    visitor = Visitor(page)
     for section in SECTIONS:
         visitor.go(section.url)
         visitor.look(f"plan-{section.slug}")
