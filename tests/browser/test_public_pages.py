@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every public page is light on first load, fits the smallest screen, and asks nobody else."""
+"""Every public page is light on first load, and asks nobody else."""
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response
 
 from tests.browser import flows
 from tests.browser.conftest import NARROW, NewPage
-from tests.browser.looking import assert_good
 from tests.browser.visiting import Visitor
 
 pytestmark = pytest.mark.usefixtures("lisse", "officer")
 MOST_BYTES = 100_000
-SMALLEST = 320
 ROUTE = ["/", "/contact/", "/route/vraag/1/", "/route/vraag/2/", "/route/vraag/3/", "/route/uitkomst/"]
 SCREENS = ["wie", "hoedanigheid", "wat", "omstandigheden", "bron", "gedachte", "vorm", "signalen", "leeftijd"]
 REPORT = [f"/melden/{screen}/" for screen in [*SCREENS, "herkennen", "veilig-contact", "melder"]]
@@ -52,11 +50,3 @@ def test_every_public_page_is_light_on_first_load(reporter: Visitor) -> None:
     weights = {address: weight_of(context, address) for address in PAGES}
     assert min(weights.values()) > 50_000  # the style sheet was counted
     assert {address: weight for address, weight in weights.items() if weight > MOST_BYTES} == {}
-
-
-def test_every_public_page_fits_the_smallest_screen(reporter: Visitor) -> None:
-    page = reporter.page
-    page.set_viewport_size({"width": SMALLEST, "height": 640})
-    for address in PAGES:
-        page.goto(address)
-        assert_good(page, f"small{address.replace('/', '-')}".rstrip("-"))

@@ -95,10 +95,6 @@ def test_not_knowing_is_an_answer_to_each_question(new_page: NewPage, map_id: st
     assert visitor.page.locator(".sl-route__node--unknown").count() == len(questions)
     assert visitor.page.locator(".sl-contact").count() > 0
 
-    # What the map does not ask can still be told.
-    visitor.tap(visitor.page.locator("main a[href^='/route/omstandigheid/']").first)
-    visitor.look(f"route-{map_id}-circumstance")
-
 
 def _unknown(page: Page) -> list[str]:
     values = page.locator("main input[name=answer]").evaluate_all("all => all.map(one => one.value)")
@@ -169,6 +165,15 @@ def test_all_numbers_stand_on_one_page(page: Page) -> None:
     visitor.go("/contact/")
     visitor.look("route-contacts")
     expect(page.locator(".sl-contact").first).to_contain_text("112")
+
+
+def test_what_the_map_does_not_ask_can_still_be_told(new_page: NewPage) -> None:
+    visitor = Visitor(new_page(width=NARROW))
+    begin(visitor, "persoon")
+    visitor.go("/route/omstandigheid/minor/")
+    visitor.look("route-circumstance")
+    visitor.answer("yes")
+    assert "Veilig Thuis" in visitor.look("route-minor")
 
 
 def test_an_inhabitant_gets_numbers_and_no_form(page: Page) -> None:
