@@ -22,11 +22,11 @@ def address(page: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("name", PAGES)
-def test_each_page_of_the_gallery_is_accessible_and_fits(page: Page, name: str, language: str) -> None:
-    page.goto(f"/taal/{language}/?next={address(name)}")
+def test_each_page_of_the_gallery_is_accessible_and_fits(page: Page, language: str) -> None:
+    for name in PAGES:
+        page.goto(f"/taal/{language}/?next={address(name)}")
 
-    assert_good(page, f"gallery-{name or 'components'}-{language}")
+        assert_good(page, f"gallery-{name or 'components'}-{language}")
 
 
 @pytest.mark.parametrize("name", PAGES)
