@@ -24,8 +24,10 @@ class Program:
 
 
 POSTGRESQL = Program(f"PostgreSQL {OLDEST_POSTGRESQL} or newer", ("postgresql",))
-# Without a font of its own a bare machine renders no letters at all.
-CHROMIUM = Program("Chromium", ("chromium", "fonts-liberation"))
+# The same browser without its windows: it needs a fifth less work for each page. Without a font of its own
+# a bare machine renders no letters at all.
+CHROMIUM = Program("Chromium", ("chromium-headless-shell", "fonts-liberation"))
+_CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 
 
 def postgresql_folder() -> Path | None:
@@ -40,9 +42,9 @@ def postgresql_folder() -> Path | None:
 
 
 def chromium_path() -> Path | None:
-    """Return the system's Chromium."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    return Path(found) if found else None
+    """Return the system's Chromium; the one without windows before the whole browser."""
+    found = (shutil.which(name) for name in _CHROMIUM_NAMES)
+    return next((Path(path) for path in found if path), None)
 
 
 def is_present(program: Program) -> bool:
