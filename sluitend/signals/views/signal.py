@@ -96,10 +96,11 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
 @require_POST
 def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
     """Show what is stored apart (the reporter, the safe contact), with the reason in the journal."""
-    dossier = dossiers.get(request.actor, dossier_id)
     if what not in ("melder", "veilig-contact"):
         raise NotFound
     at_reporter = what == "melder"
+    needed = selectors.READ_REPORTER if at_reporter else selectors.READ_SAFE_CONTACT
+    dossier = dossiers.get(request.actor, dossier_id, needed)
     form = LookForm(request.POST, auto_id="melder-%s" if at_reporter else "contact-%s")
     if not form.is_valid():
         refused = {"reporter_form" if at_reporter else "contact_form": form}
