@@ -34,6 +34,7 @@ DATABASE_FIXTURES = {"db", "transactional_db"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options by which `make test` shares the work between its two runs."""
     parser.addoption("--width", type=int, help="journeys that are repeated at each width: only at this one")
+    parser.addoption("--thorough", action="store_true", help="ask the whole matrix of permissions")
     parser.addoption("--only-database", action="store_true", help="leave out what touches no database")
 
 
