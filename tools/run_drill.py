@@ -7,7 +7,9 @@ import sys
 
 from tools import machine, setup
 
-DRILLS = {"durability": "bench.durability", "codes": "bench.code_timing"}
+DRILLS = {"durability": "bench.durability", "codes": "bench.code_timing", "permissions": "bench.permissions"}
+# This one runs the suite itself.
+WITH_TESTS = {"permissions"}
 
 
 def main() -> int:
@@ -17,7 +19,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         machine.ensure(machine.POSTGRESQL)
-        setup.set_up()
+        setup.set_up(with_tests=options.drill in WITH_TESTS)
     except (setup.SetupFailed, machine.Missing) as failure:
         print(f"drill: {failure}", file=sys.stderr)
         return 1

@@ -78,9 +78,9 @@ class Door:
 
 
 def doors() -> list[Door]:
-    """Return the reviewed list of doors."""
+    """Return the reviewed list of doors, those first that are not open to all."""
     data = tomllib.loads((HERE_FOLDER / "doors.toml").read_text())
-    return [_door(one) for one in data["door"]]
+    return sorted((_door(one) for one in data["door"]), key=lambda door: door.open_to_all)
 
 
 def _door(one: dict[str, Any]) -> Door:

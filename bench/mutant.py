@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks of rights, and the product without one of them.
+
+A *check* is a place in the source that can keep somebody out: a decorator, a call that raises, an
+`if` that refuses, a condition by which a list is kept to what somebody may see. `checks` finds
+them all; as a plugin of pytest (`-p bench.mutant`) this module loads the product without the one
+that SLUITEND_MUTANT names. No file is changed.
+"""
+
+import ast
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("accounts", "dossiers", "handover", "signals", "web")
+APART = {"tests", "migrations", "demo", "management"}
+NAME = "SLUITEND_MUTANT"
+# Calls that raise for who may not.
+REFUSING = {"require", "require_write", "_own_or_managed"}
+DECORATORS = {"staff_required", "second_factor_required", "step_up_required"}
+# What a condition mentions when it is about rights.
+ABOUT_RIGHTS = {"may", "where", "_holds", "_concerns", "who_may"}
+NAMES_OF_RIGHTS = {"wide", "narrow", "places", "own", "widely", "managed", "ActorKind"}
+OF_ANOTHER = {"dossier_id"}
+# What a query is kept to, in the rooms whose rows belong to a dossier.
+NARROWING = {"municipality", "compartment", "place__in", "person"}
+QUERYING = {"filter", "Q"}
+# A dossier that is fetched with a permission: without it, seeing the dossier is enough.
+FETCHING = "get"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check by its place."""
+
+    path: str
+    line: int
+    column: int
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The place as one word, for the environment."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+def checks() -> list[Check]:
+    """Return every check in the source, in order of place."""
+    found: list[Check] = []
+    for room in ROOMS:
+        for path in sorted((ROOT / "sluitend" / room).rglob("*.py")):
+            if not APART & set(path.parts):
+                found += _checks_in(path)
+    return found
+
+
+def _checks_in(path: Path) -> Iterator[Check]:
+    source = path.read_text()
+    for node in ast.walk(ast.parse(source)):
+        if _is_check(node):
+            text = ast.unparse(node).splitlines()[0]
+            yield Check(str(path.relative_to(ROOT)), node.lineno, node.col_offset, text[:100])  # type: ignore[attr-defined]
+
+
+def _is_check(node: ast.AST) -> bool:
+    """Return whether a node can keep somebody out."""
+    if isinstance(node, ast.Name):
+        return node.id in DECORATORS and isinstance(node.ctx, ast.Load)
+    if isinstance(node, ast.Expr):
+        return _called(node.value) in REFUSING
+    if isinstance(node, ast.If):
+        return _refuses(node) and _about_rights(node.test)
+    if isinstance(node, ast.Call):
+        return bool(_narrowing(node)) or (_called(node) == FETCHING and _fetches_with_permission(node))
+    return isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In) and bool(_rights_in(node))
+
+
+def _narrowing(node: ast.Call) -> list[ast.keyword]:
+    """The words by which a query is kept to what somebody may see."""
+    if _called(node) not in QUERYING:
+        return []
+    return [keyword for keyword in node.keywords if keyword.arg in NARROWING]
+
+
+def _called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    function = node.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _refuses(node: ast.If) -> bool:
+    """Whether the branch does nothing but raise, or answer "no" or "nothing"."""
+    last = node.body[-1]
+    nothing = isinstance(last, ast.Return) and (
+        last.value is None or (isinstance(last.value, ast.Constant) and not last.value.value)
+    )
+    return isinstance(last, ast.Raise) or nothing
+
+
+def _about_rights(test: ast.AST) -> bool:
+    attributes = {node.attr for node in ast.walk(test) if isinstance(node, ast.Attribute)}
+    asked = any(_called(node) in ABOUT_RIGHTS for node in ast.walk(test))
+    return asked or bool(_rights_in(test)) or bool(attributes & OF_ANOTHER)
+
+
+def _rights_in(node: ast.AST) -> set[str]:
+    return NAMES_OF_RIGHTS & {found.id for found in ast.walk(node) if isinstance(found, ast.Name)}
+
+
+def _fetches_with_permission(node: ast.Call) -> bool:
+    return len(node.args) == 3 and isinstance(node.func, ast.Attribute)
+
+
+class _Without(ast.NodeTransformer):
+    """Takes one check out of a module."""
+
+    def __init__(self, line: int, column: int) -> None:
+        self._place = (line, column)
+        self.found = False
+
+    def generic_visit(self, node: ast.AST) -> Any:
+        node = super().generic_visit(node)
+        here = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)) == self._place
+        return self._out(node) if here and _is_check(node) else node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> Any:
+        for one in list(node.decorator_list):
+            if (one.lineno, one.col_offset) == self._place and _is_check(one):
+                node.decorator_list.remove(one)
+                self.found = True
+        return self.generic_visit(node)
+
+    def _out(self, node: ast.AST) -> ast.AST:
+        self.found = True
+        new: ast.AST
+        if isinstance(node, ast.Expr):
+            new = ast.Pass()
+        elif isinstance(node, ast.If):
+            node.test = ast.copy_location(ast.Constant(value=False), node.test)
+            new = node
+        elif isinstance(node, ast.Call) and _narrowing(node):
+            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in NARROWING]
+            new = node
+        elif isinstance(node, ast.Call):
+            node.args.pop()
+            new = node
+        else:
+            new = ast.Constant(value=True)
+        return ast.copy_location(new, node)
+
+
+def _install(name: str) -> None:
+    path, line, column = name.rsplit(":", 2)
+    file = str(ROOT / path)
+    original = SourceFileLoader.get_code
+
+    def get_code(self: Any, fullname: str) -> CodeType | None:
+        if self.path != file:
+            return original(self, fullname)
+        without = _Without(int(line), int(column))
+        tree = ast.fix_missing_locations(without.visit(ast.parse(Path(file).read_text())))
+        if not without.found:
+            message = f"there is no check at {name}"
+            raise LookupError(message)
+        code: CodeType = compile(tree, file, "exec")
+        return code
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+
+
+if NAME in os.environ:
+    _install(os.environ[NAME])

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`make drill-permissions`: the whole matrix, and the product without each of its checks in turn.
+
+    python -m bench.permissions [--only PATH] [--write]
+
+Every question is asked on both databases. Then each check of rights is taken out, one at a time,
+and the tests must notice: first the matrix, then the tests of the room, then those of all rooms.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from bench import assurance
+from bench.mutant import NAME, ROOT, Check, checks
+from tools import postgres
+
+MATRIX = "tests/permissions/test_matrix.py"
+LIMIT_SECONDS = 900
+_NO_TESTS = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The whole matrix on one database."""
+
+    database: str
+    questions: int
+    wrong_doors: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What happened without one check: which tests noticed, or none."""
+
+    check: Check
+    noticed_by: str
+
+
+def run(arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run pytest in this environment."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=LIMIT_SECONDS,
+    )
+
+
+def whole_matrix(database: str, environment: Mapping[str, str]) -> Asked:
+    """Ask every question on one database."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="sluitend-matrix-") as folder:
+        report = Path(folder) / "report.xml"
+        result = run(["-n", "2", "--thorough", f"--junit-xml={report}", MATRIX], environment)
+        if not report.exists():
+            sys.exit(f"The matrix did not run:\n{result.stdout}")
+        cases = list(ET.parse(report).getroot().iter("testcase"))  # noqa: S314 - we wrote it
+    asked = [int(one.get("value", "0")) for case in cases for one in case.iter("property")]
+    wrong = sum(1 for case in cases if case.find("failure") is not None or case.find("error") is not None)
+    if wrong:
+        print(result.stdout)
+    return Asked(database, sum(asked), wrong, time.monotonic() - started)
+
+
+def without(check: Check) -> Removed:
+    """Run the tests without one check, until one of them notices."""
+    room = "/".join(check.path.split("/")[:2])
+    rounds = {
+        "the matrix": [MATRIX],
+        "tests of the room": [f"{room}/tests"],
+        "other tests": ["sluitend", "tests"],
+    }
+    environment = {NAME: check.name, "PYTHONDONTWRITEBYTECODE": "1"}
+    for name, paths in rounds.items():
+        arguments = [
+            "-p",
+            "bench.mutant",
+            "-p",
+            "no:randomly",
+            "-x",
+            "-m",
+            "not browser and not postgresql",
+            *paths,
+        ]
+        code = run(arguments, environment).returncode
+        if code not in (0, _NO_TESTS):
+            print(f"noticed by {name}: {check.name}: {check.text}", flush=True)
+            return Removed(check, name)
+    print(f"NOT NOTICED: {check.name}: {check.text}", flush=True)
+    return Removed(check, "")
+
+
+def report(asked: Sequence[Asked], removed: Sequence[Removed]) -> str:
+    """Return what was found, for the document."""
+    lines = [
+        f"`make drill-permissions`, {assurance.when_and_where()}.",
+        "",
+        "| database | questions | doors with a wrong answer | seconds |",
+        "|---|---:|---:|---:|",
+        *(f"| {one.database} | {one.questions:,} | {one.wrong_doors} | {one.seconds:.0f} |" for one in asked),
+        "",
+    ]
+    names = [one.noticed_by for one in removed]
+    counts = ", ".join(f"{names.count(name)} by {name}" for name in dict.fromkeys(names) if name)
+    unnoticed = [one.check for one in removed if not one.noticed_by]
+    lines.append(
+        f"Checks taken out one at a time: {len(removed)}. Noticed: {counts}. Not noticed: {len(unnoticed)}."
+    )
+    lines += [f"- `{check.path}` `{check.text}`" for check in unnoticed]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Print what was found; 1 when an answer was wrong or a check was not missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench.permissions")
+    parser.add_argument("--only", default="", help="only the checks of which the place begins with this")
+    parser.add_argument("--checks-only", action="store_true", help="leave out the whole matrix")
+    parser.add_argument("--write", action="store_true", help="put the figures in docs/assurance.md")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    asked: list[Asked] = []
+    if not options.checks_only:
+        with ExitStack() as stack:
+            server = stack.enter_context(postgres.temporary_server())
+            asked = [whole_matrix("SQLite", {}), whole_matrix("PostgreSQL", server.environment)]
+    wanted = [check for check in checks() if check.path.startswith(options.only)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        removed = list(pool.map(without, wanted))
+    text = report(asked, removed)
+    print(f"\n{text}")
+    if options.write:
+        assurance.put("permissions", text)
+    faults = any(one.wrong_doors for one in asked) or any(not one.noticed_by for one in removed)
+    return int(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
