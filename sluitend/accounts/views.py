@@ -6,23 +6,26 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
+from allauth.account.utils import perform_login
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.views import LoginView, redirect_to_login
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.accounts import keeping, selectors, services
 from sluitend.accounts.forms import LeaveForm, SignInForm, WorkingDaysForm
 from sluitend.accounts.models import Person
 from sluitend.core import clock
-from sluitend.core.actor import Actor, ActorKind
+from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput
 
 P = ParamSpec("P")
@@ -74,29 +77,26 @@ def _to_sign_in(request: HttpRequest, *, keeps: bool) -> HttpResponse:
     return redirect_to_login(came_from if here else resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
-class SignInView(LoginView):
-    """Sign in with e-mail address and password."""
-
-    template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Say that what was typed has been kept, when it has."""
-        return super().get_context_data(**kwargs) | {"kept": keeping.kept(self.request)}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Start a session; no journal entry, no session."""
-        person = form.get_user()
-        with transaction.atomic():
-            services.record_sign_in(person=person, by=Actor(ActorKind.STAFF, str(person.pk)))
-            return super().form_valid(form)
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Show the form again, with a status that says that nobody was signed in."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with e-mail address and password; what comes after that, allauth's stages decide."""
+    goal = goal_of(request)
+    form = SignInForm(request, data=request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        done: HttpResponse = perform_login(request, form.get_user(), redirect_url=goal)
+        return done
+    # Say that what was typed has been kept, when it has; and by the status that nobody was signed in.
+    context = {"form": form, "next": goal, "kept": keeping.kept(request)}
+    return render(request, "accounts/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
-sign_in = SignInView.as_view()
+def goal_of(request: HttpRequest) -> str:
+    """Return where somebody wants to go after this step: a page of ours, or else where staff begin."""
+    asked = str(request.POST.get("next") or request.GET.get("next") or "")
+    here = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if here else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @require_POST

@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    # Not "allauth" itself, which only brings pages: none of those may ever show beside our own.
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "sluitend.shell.middleware.ReadableFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sluitend.policy.middleware.OnePackPerRequest",
     "sluitend.shell.middleware.SluitendErrorMiddleware",
@@ -103,6 +107,20 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/werk/"
 LOGOUT_REDIRECT_URL = "/"
+
+# Signing in by django-allauth: its stages and its table of factors, behind doors of our own
+# (docs/decisions/0040). Nobody signs up, and no address is proven by mail: who works here is added.
+ACCOUNT_ADAPTER = "sluitend.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# A quarter of an hour between the password and the last step of signing in.
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+# It counts tries in the cache, of which each process has its own: ours are counted elsewhere.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 # Where "leave this site quickly" goes: a site that says nothing about the visitor.
 EXIT_URL = os.environ.get("SLUITEND_EXIT_URL", "https://www.knmi.nl/")

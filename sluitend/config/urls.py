@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sluitend.shell.urls")),
     path("", include("sluitend.web.gallery")),
     path("", include("sluitend.accounts.urls")),
+    path("", include("sluitend.accounts.allauth_urls")),
     path("", include("sluitend.handover.urls")),
     path("", include("sluitend.signals.urls")),
     path("", include("sluitend.web.urls")),
