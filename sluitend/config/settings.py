@@ -27,6 +27,8 @@ ALLOWED_HOSTS = os.environ.get("SLUITEND_HOSTS", "127.0.0.1,localhost,[::1]").sp
 PUBLIC_URL = os.environ.get("SLUITEND_URL", "http://127.0.0.1:8000")
 SECURE_TRANSPORT = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# Whom we believe about the address of a visitor: networks with commas. Read in core/networks.py.
+TRUSTED_PROXIES = os.environ.get("SLUITEND_TRUSTED_PROXIES", "")
 # The proxy that ends TLS must set this header itself, and drop it when a client sends it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_TRANSPORT else None
 

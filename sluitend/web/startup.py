@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from sluitend.core.networks import read_networks
 from sluitend.privacy import readiness
 from sluitend.privacy.readiness import NotReady
 
@@ -16,7 +17,7 @@ SHORTEST_SECRET = 40
 
 def require() -> None:
     """Raise `NotReady` with one line per fault, unless this instance may serve people."""
-    found = [*_secret_faults(), *_schema_faults()]
+    found = [*_secret_faults(), *_proxy_faults(), *_schema_faults()]
     # Without its tables nothing else can be asked of the database.
     if not found:
         found = readiness.faults()
@@ -36,6 +37,20 @@ def _secret_faults() -> list[str]:
     return [
         f"The secret is {state}. Put at least {SHORTEST_SECRET} random characters in a file that only "
         "this account can read, and name that file in SLUITEND_SECRET_KEY_FILE."
+    ]
+
+
+def _proxy_faults() -> list[str]:
+    """Behind a proxy that nobody named, all visitors are one network: one of them slows down all."""
+    try:
+        trusted = read_networks(settings.TRUSTED_PROXIES)
+    except ValueError as fault:
+        return [f"SLUITEND_TRUSTED_PROXIES holds networks with commas, such as 127.0.0.1,10.2.0.0/16: {fault}"]
+    if trusted or not settings.SECURE_TRANSPORT:
+        return []
+    return [
+        "SLUITEND_URL is an https address, so a proxy stands in front of this server. Name it, as this "
+        "server sees it, in SLUITEND_TRUSTED_PROXIES."
     ]
 
 

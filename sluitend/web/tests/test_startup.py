@@ -31,6 +31,29 @@ def test_refuses_without_a_good_secret(settings: Settings, secret: str, state: s
         startup.require()
 
 
+@pytest.mark.parametrize(
+    ("trusted", "secure", "said"),
+    [
+        ("10.0.0.1/8", False, "10.0.0.1/8 has host bits set"),
+        ("proxy.example", True, "'proxy.example' does not appear to be an IPv4 or IPv6 network"),
+        ("0.0.0.0/0", True, "0.0.0.0/0 is every address there is"),
+        ("", True, "a proxy stands in front of this server"),
+    ],
+)
+def test_refuses_when_it_would_not_know_where_visitors_come_from(
+    settings: Settings, trusted: str, secure: bool, said: str
+) -> None:
+    settings.TRUSTED_PROXIES, settings.SECURE_TRANSPORT = trusted, secure
+    with pytest.raises(startup.NotReady, match=said) as refused:
+        startup.require()
+    assert "SLUITEND_TRUSTED_PROXIES" in str(refused.value)
+
+
+def test_behind_a_proxy_that_is_named_it_starts(settings: Settings) -> None:
+    settings.TRUSTED_PROXIES, settings.SECURE_TRANSPORT = "127.0.0.1, ::1", True
+    startup.require()
+
+
 def test_refuses_when_migrations_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
