@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Wrapped keys, blind indexes, the journal and drafts. No row here holds readable personal data."""
+"""Wrapped keys, blind indexes, the journal, drafts and tallies. No row here holds readable personal data."""
 
 from django.db import models
 
@@ -107,6 +107,22 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class Tally(models.Model):
+    """Tries that were counted, for an account, a door, a device or a network; nobody can tell which.
+
+    `until` is when the last of them is forgotten, in milliseconds since 1970.
+    """
+
+    key_hash = models.BinaryField(primary_key=True, max_length=32)
+    until = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"until {self.until}"
 
 
 triggers.register(*TRIGGERS)

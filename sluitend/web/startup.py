@@ -45,7 +45,7 @@ def _proxy_faults() -> list[str]:
     try:
         trusted = read_networks(settings.TRUSTED_PROXIES)
     except ValueError as fault:
-        return [f"SLUITEND_TRUSTED_PROXIES holds networks with commas, such as 127.0.0.1,10.2.0.0/16: {fault}"]
+        return [f"SLUITEND_TRUSTED_PROXIES is a list such as 127.0.0.1,10.2.0.0/16: {fault}"]
     if trusted or not settings.SECURE_TRANSPORT:
         return []
     return [
