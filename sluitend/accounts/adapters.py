@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from sluitend.accounts import services
+from sluitend.accounts import services, tries
 from sluitend.accounts.models import Person
 from sluitend.core.actor import Actor, ActorKind
 
@@ -34,8 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, *, redirect_url: str | None, **_more: Any
     ) -> HttpResponse:
-        """Go where somebody wanted to go. The caller has checked that this is a page of ours."""
-        return redirect(redirect_url or settings.LOGIN_REDIRECT_URL)
+        """Go where somebody wanted to go, which the caller has checked; from now on this device is known."""
+        response = redirect(redirect_url or settings.LOGIN_REDIRECT_URL)
+        if isinstance(user, Person):
+            tries.came_in(request, response, user)
+        return response
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Begin anew, without a word about who has left."""

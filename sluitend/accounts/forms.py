@@ -7,9 +7,11 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.accounts import tries
 from sluitend.accounts.keeping import KeptForm
 from sluitend.accounts.models import EVERY_WEEKDAY, Person, pattern_of
 
+TOO_SOON = "too-soon"
 WEEKDAYS = [
     ("0", _("Monday")),
     ("1", _("Tuesday")),
@@ -47,7 +49,30 @@ class SignInForm(AuthenticationForm):
             }
         )
         password.label = _("Password")
+        self.tried: tries.Attempt | None = None
         password.error_messages["required"] = _("Fill in your password.")
+
+    def was_right(self) -> None:
+        """Give the try back: address and password belong together."""
+        if self.tried is not None:
+            tries.was_right(self.tried)
+
+    def clean(self) -> Any:
+        """Check both, unless there were too many tries: then nothing is compared at all."""
+        email = self.cleaned_data.get("username")
+        if email and self.cleaned_data.get("password") and self.request is not None:
+            try:
+                self.tried = tries.begin(self.request, email)
+            except tries.TooSoon as soon:
+                raise forms.ValidationError(
+                    _(
+                        "There were too many tries. Wait %(wait)s and try again. Can you not wait? "
+                        "Your administrator can let you in on this device."
+                    ),
+                    code=TOO_SOON,
+                    params={"wait": soon.wait},
+                ) from soon
+        return super().clean()
 
 
 class WorkingDaysForm(KeptForm):

@@ -33,7 +33,7 @@ class Person(AbstractBaseUser):
     """Somebody with a task in the approach. Deactivated when they leave, never deleted.
 
     `municipality` is where they are employed: account acts such as signing in are journalled
-    there. It gives no rights; roles do.
+    there. It gives no rights; roles do. Devices that were known before `devices_from` are not any more.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -41,6 +41,7 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=120)
     municipality = models.CharField(max_length=10)
     is_active = models.BooleanField(default=True)
+    devices_from = models.DateTimeField(null=True)
     added_at = models.DateTimeField()
     added_by_kind = models.CharField(max_length=10)
     added_by_id = models.CharField(max_length=64)

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sluitend.accounts import devices
 from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, WorkPattern, tidy_email
 from sluitend.core import clock
 from sluitend.core.actor import Actor
@@ -50,6 +53,28 @@ def set_password(*, person: Person, password: str, by: Actor) -> None:
     person.password = make_password(password)
     person.save(update_fields=["password"])
     _journal("person.set-password", person, by)
+
+
+@transaction.atomic
+def forget_devices(*, person: Person, by: Actor) -> None:
+    """Let no device be known to somebody any more; the next complete sign-in makes one known again."""
+    person.devices_from = clock.now()
+    person.save(update_fields=["devices_from"])
+    _journal("person.forget-devices", person, by)
+
+
+@transaction.atomic
+def let_in(*, person: Person, by: Actor) -> str:
+    """Return an address that makes the device on which it is opened known to somebody, for half an hour.
+
+    For who has to sign in at a new device while strangers guess at the account. It opens nothing.
+    """
+    if not person.is_active:
+        message = _("This person has already left.")
+        raise Conflict(message)
+    _journal("person.let-in", person, by)
+    path = reverse("accounts:let-in", args=[devices.pass_for(person)])
+    return settings.PUBLIC_URL.rstrip("/") + path
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("inloggen/", views.sign_in, name="sign-in"),
+    path("inloggen/apparaat/<str:brought>/", views.let_in, name="let-in"),
     path("uitloggen/", views.sign_out, name="sign-out"),
     path("beschikbaarheid/", views.availability, name="availability"),
     path("beschikbaarheid/verlof/<uuid:leave_id>/intrekken/", views.cancel_leave, name="cancel-leave"),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -19,10 +20,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sluitend.accounts import keeping, selectors, services
-from sluitend.accounts.forms import LeaveForm, SignInForm, WorkingDaysForm
+from sluitend.accounts import devices, keeping, selectors, services
+from sluitend.accounts.forms import TOO_SOON, LeaveForm, SignInForm, WorkingDaysForm
 from sluitend.accounts.models import Person
 from sluitend.core import clock
 from sluitend.core.actor import Actor
@@ -85,11 +86,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     goal = goal_of(request)
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if form.is_valid():
+        form.was_right()
         done: HttpResponse = perform_login(request, form.get_user(), redirect_url=goal)
         return done
     # Say that what was typed has been kept, when it has; and by the status that nobody was signed in.
     context = {"form": form, "next": goal, "kept": keeping.kept(request)}
-    return render(request, "accounts/sign_in.html", context, status=422 if form.is_bound else 200)
+    refused = 429 if form.has_error(NON_FIELD_ERRORS, TOO_SOON) else 422
+    return render(request, "accounts/sign_in.html", context, status=refused if form.is_bound else 200)
 
 
 def goal_of(request: HttpRequest) -> str:
@@ -97,6 +100,18 @@ def goal_of(request: HttpRequest) -> str:
     asked = str(request.POST.get("next") or request.GET.get("next") or "")
     here = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     return asked if here else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@never_cache
+@require_GET
+def let_in(request: HttpRequest, brought: str) -> HttpResponse:
+    """Let this device be known to a colleague to whom the administrator gave this address."""
+    response = redirect("accounts:sign-in")
+    if devices.let_in(request, response, brought):
+        messages.success(request, _("This device is known now. You can sign in."))
+    else:
+        messages.error(request, _("This link does not work any more. Ask your administrator for a new one."))
+    return response
 
 
 @require_POST

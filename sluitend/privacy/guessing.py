@@ -22,6 +22,7 @@ from enum import StrEnum
 from math import ceil
 
 from django.db import connection, transaction
+from django.utils.translation import ngettext
 
 from sluitend.core import clock, networks, rows
 from sluitend.core.networks import Address
@@ -114,14 +115,22 @@ class TooSoon(Exception):  # noqa: N818 - names read as sentences
         super().__init__(str(seconds))
         self.seconds = seconds
 
+    @property
+    def wait(self) -> str:
+        """How long to wait, in words: seconds, or whole minutes."""
+        if self.seconds <= 60:
+            return ngettext("%(number)d second", "%(number)d seconds", self.seconds) % {
+                "number": self.seconds
+            }
+        minutes = ceil(self.seconds / 60)
+        return ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes}
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One try that may be made, and what it took."""
 
-    door: Door
     taken: tuple["_Charge", ...]
-    home: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +153,14 @@ def attempt(door: Door, *, subject: str, address: Address | None, device: str = 
         rows.trim(Tally, newest_by="until", keep=MOST)
     way = _known(door, subject, device, now) if device else _strange(door, subject, address, now)
     if _take(way, now):
-        return Attempt(door, way, home)
+        return Attempt(way)
     other = () if device else _at_home(door, subject, way, home, now)
     marks = _welcome_keys(door, home, now) if other else ()
     found = _look([*marks, *(charge.key for charge in (*way, *other))])
     waits = [_wait(way, found, now)]
     if any(found.get(mark, 0) > _milliseconds(now) for mark in marks):
         if _take(other, now):
-            return Attempt(door, other, home)
+            return Attempt(other)
         waits.append(_wait(other, found, now))
     raise TooSoon(min(waits))
 
@@ -161,10 +170,10 @@ def was_right(tried: Attempt) -> None:
     _put(tried.taken, clock.now(), give_back=True)
 
 
-def welcome(tried: Attempt) -> None:
+def welcome(door: Door, address: Address | None) -> None:
     """Remember for today and tomorrow that somebody came in all the way from this network."""
     now = clock.now()
-    marks = _welcome_keys(tried.door, tried.home, now)
+    marks = _welcome_keys(door, networks.wide(address), now)
     if marks:
         until = now + timedelta(days=WELCOME_DAYS)
         rows.put(Tally(key_hash=marks[0], until=_milliseconds(until)))

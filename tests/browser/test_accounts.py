@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from sluitend.accounts import services
@@ -34,6 +35,21 @@ def test_a_mistake_at_sign_in_is_explained_and_mended(page: Page, officer: Perso
     assert_good(page, "sign-in-error")
     fill_in(page, officer.email, PASSWORD)
     expect(page).to_have_url("http://" + page.url.split("/")[2] + "/beschikbaarheid/")
+
+
+def test_who_is_slowed_reads_how_long_and_is_let_in_by_the_administrator(page: Page, officer: Person) -> None:
+    page.goto("/inloggen/?next=/beschikbaarheid/")
+    for _wrong in range(11):
+        fill_in(page, officer.email, "verkeerd")
+    expect(page.get_by_role("alert")).to_contain_text("Wacht 15 minuten en probeer het opnieuw.")
+    assert_good(page, "sign-in-slowed")
+    page.goto(services.let_in(person=officer, by=system("test")).removeprefix(settings.PUBLIC_URL))
+    expect(page.get_by_role("status").first).to_contain_text("Dit apparaat is nu bekend.")
+    assert_good(page, "sign-in-let-in")
+    page.goto("/inloggen/apparaat/verzonnen/")
+    expect(page.get_by_role("alert")).to_contain_text("Deze link werkt niet meer.")
+    assert_good(page, "sign-in-let-in-error")
+    sign_in(page, officer)
 
 
 def test_working_days_and_leave_are_kept(page: Page, officer: Person, outsider: Person) -> None:

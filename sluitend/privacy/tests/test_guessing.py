@@ -129,8 +129,7 @@ def test_a_known_device_still_gets_in_while_its_account_and_network_are_flooded(
 
 
 def test_a_network_where_people_come_in_has_a_budget_beside_that_of_the_account(clock: FrozenClock) -> None:
-    colleague = attempt(Door.PASSWORD, subject="willem@example.invalid", address=HOME)
-    guessing.welcome(colleague)
+    guessing.welcome(Door.PASSWORD, HOME)
     flooded()
     for _again in range(WELCOME.at_once):
         assert isinstance(tried(WHO, ip_address("198.51.100.99")), Attempt)
@@ -139,7 +138,7 @@ def test_a_network_where_people_come_in_has_a_budget_beside_that_of_the_account(
 
 
 def test_a_network_is_welcome_today_and_tomorrow_only(clock: FrozenClock) -> None:
-    guessing.welcome(attempt(Door.PASSWORD, subject="willem@example.invalid", address=HOME))
+    guessing.welcome(Door.PASSWORD, HOME)
     for expected in (Attempt, Attempt, int):
         flooded()
         assert isinstance(tried(), expected)
@@ -147,7 +146,7 @@ def test_a_network_is_welcome_today_and_tomorrow_only(clock: FrozenClock) -> Non
 
 
 def test_an_address_that_cannot_be_read_is_never_welcome(clock: FrozenClock) -> None:
-    guessing.welcome(attempt(Door.PASSWORD, subject="willem@example.invalid", address=None))
+    guessing.welcome(Door.PASSWORD, None)
     flooded()
     assert isinstance(tried(WHO, None), int)
 

@@ -2,12 +2,15 @@
 """`sluitend people`: the first people of an instance, and those who leave."""
 
 import io
+import re
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.test import Client
 
+from sluitend.accounts import devices
 from sluitend.accounts.models import Deputy, Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE
@@ -92,3 +95,19 @@ def test_what_cannot_be_is_said_in_a_sentence(
     with pytest.raises(CommandError) as told:
         people(*arguments)
     assert str(told.value).endswith(".")
+
+
+def test_somebody_in_a_flood_is_let_in_at_a_new_device_and_a_lost_one_is_forgotten(
+    people: Any, client: Client
+) -> None:
+    person = add(people, "Vera")
+    printed = people("let-in", person.email)
+    path = re.search(r"http://127\.0\.0\.1:8000(/inloggen/apparaat/\S+)", printed)
+    assert path is not None
+    client.get(path[1])
+    assert devices.COOKIE in client.cookies
+    assert "No device is known" in people("forget-devices", person.email)
+    person.refresh_from_db()
+    assert person.devices_from is not None
+    acts = JournalEntry.objects.filter(object_id=str(person.pk)).values_list("action", flat=True)
+    assert {"person.let-in", "person.forget-devices"} <= set(acts)

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.db import transaction
 
 from sluitend.accounts import services
+from sluitend.accounts.devices import PASS_LIFETIME
 from sluitend.accounts.models import Person, RoleAssignment
 from sluitend.core import clock
 from sluitend.core.actor import system
@@ -48,6 +49,11 @@ class Command(BaseCommand):
         deputy.add_argument("--to", dest="end", type=date.fromisoformat, help="last day, YYYY-MM-DD")
         leave = acts.add_parser("leave", help="let somebody go; their open dossiers return to their roles")
         leave.add_argument("email")
+        for act, text in (
+            ("let-in", "print a link by which somebody can sign in at a new device, in a flood of guesses"),
+            ("forget-devices", "let no device be known to somebody any more: one was lost or stolen"),
+        ):
+            acts.add_parser(act, help=text).add_argument("email")
         acts.add_parser("list", help="list people with their roles of today")
 
     @no_translations
@@ -99,6 +105,16 @@ class Command(BaseCommand):
         returned = release_person(person=person, by=BY)
         services.deactivate_person(person=person, by=BY)
         self.stdout.write(f"{person.email} has left; {returned} open dossiers returned to their roles.")
+
+    def _let_in(self, options: dict[str, Any]) -> None:
+        address = services.let_in(person=_person(options["email"]), by=BY)
+        minutes = int(PASS_LIFETIME.total_seconds() // 60)
+        self.stdout.write(f"Works for {minutes} minutes; password and all else are asked as ever:\n{address}")
+
+    def _forget_devices(self, options: dict[str, Any]) -> None:
+        person = _person(options["email"])
+        services.forget_devices(person=person, by=BY)
+        self.stdout.write(f"No device is known to {person.email} any more.")
 
     def _list(self, _options: dict[str, Any]) -> None:
         held: dict[Any, list[str]] = {}
