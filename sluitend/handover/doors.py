@@ -15,38 +15,26 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil
 from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
 from django.urls import reverse
 
-from sluitend.core import clock, rows
+from sluitend.core import clock
 from sluitend.core.codes import read_code
 from sluitend.core.errors import BadCode
-from sluitend.handover.models import CodeTry, Link
+from sluitend.core.networks import Address
+from sluitend.handover.models import Link
 from sluitend.handover.states import READABLE
+from sluitend.privacy import guessing
 from sluitend.privacy.codes import keyed_hash
+from sluitend.privacy.guessing import Door
 
 LIFETIME = timedelta(hours=72)
 SESSION = timedelta(minutes=30)
-FREE_TRIES = 5
-LONGEST_WAIT = timedelta(minutes=15)
-# Of so many addresses at most wrong codes are counted, so that a flood of invented addresses fills no
-# disk. Who is forgotten first may try again sooner; a code of 100 random bits does not mind.
-MOST_TRIED = 20_000
 _SALT = "sluitend.handover.door"
 _NOBODY = UUID(int=0)
-
-
-class TooSoon(Exception):  # noqa: N818 - names read as sentences
-    """Too many wrong codes at this address; `seconds` to wait. The same for every address."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(str(seconds))
-        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,33 +88,32 @@ def new_browser() -> str:
     return secrets.token_urlsafe(32)
 
 
-def try_code(token: str, typed: str, *, browser: str) -> Link | None:
+def try_code(token: str, typed: str, *, browser: str, address: Address | None) -> Link | None:
     """Return the link when address and code belong together and it still opens here, else None.
 
     The right code binds the link to this browser; of several at once one wins. A code that was
     used elsewhere is as wrong as any other.
 
-    Wrong tries are counted per address, known or not, before the answer is known. Raises
+    Tries are counted per address of the door, known or not, and per network from which they come,
+    before anything is compared; the browser that a link is bound to has tries of its own. Raises
     `TooSoon` when they come too fast.
     """
-    token_hash = _token_hash(token)
-    with transaction.atomic():
-        row = _count(token_hash)
-        link = find(token)
-        try:
-            code = read_code(typed)
-        except BadCode:
-            code = ""
-        expected = bytes(link.code_hash) if link is not None else bytes(32)
-        where = (link.pk, link.handover_id) if link is not None else (_NOBODY, _NOBODY)
-        given = code_hash(*where, code)
-        right = hmac.compare_digest(expected, given) and usable(link)
-        if right and link is not None and _keep_for(link, browser):
-            # Emptied, not removed: another try may be waiting for this row.
-            row.count = 0
-            row.save(update_fields=["count"])
-            return link
-    return None
+    link = find(token)
+    device = browser if link is not None and _belongs_to(link, browser) else ""
+    subject = _token_hash(token).hex()
+    tried = guessing.attempt(Door.PACKET, subject=subject, address=address, device=device)
+    try:
+        code = read_code(typed)
+    except BadCode:
+        code = ""
+    expected = bytes(link.code_hash) if link is not None else bytes(32)
+    where = (link.pk, link.handover_id) if link is not None else (_NOBODY, _NOBODY)
+    right = hmac.compare_digest(expected, code_hash(*where, code)) and usable(link)
+    if not right or link is None or not _keep_for(link, browser):
+        return None
+    guessing.was_right(tried)
+    guessing.welcome(Door.PACKET, address)
+    return link
 
 
 def _keep_for(link: Link, browser: str) -> bool:
@@ -134,7 +121,7 @@ def _keep_for(link: Link, browser: str) -> bool:
     if link.browser_hash is not None:
         return _belongs_to(link, browser)
     link.browser_hash = _browser_hash(link, browser)
-    unused = Link.objects.filter(pk=link.pk, browser_hash__isnull=True)
+    unused = Link.objects.filter(pk=link.pk, browser_hash__isnull=True, revoked_at__isnull=True)
     return bool(unused.update(browser_hash=link.browser_hash))
 
 
@@ -146,32 +133,6 @@ def _belongs_to(link: Link, browser: str) -> bool:
 def _browser_hash(link: Link, browser: str) -> bytes:
     name = browser.encode("utf-8", "surrogatepass")
     return hashlib.sha256(b"sluitend handover browser" + link.pk.bytes + name).digest()
-
-
-def purge_tries() -> int:
-    """Forget wrong tries of more than three days ago; return how many addresses."""
-    return CodeTry.objects.filter(last_at__lt=clock.now() - LIFETIME).delete()[0]
-
-
-def _count(token_hash: bytes) -> CodeTry:
-    """Count one try as wrong; the right code takes it back. Raises `TooSoon` and counts nothing then."""
-    now = clock.now()
-    CodeTry.objects.bulk_create([CodeTry(token_hash=token_hash, count=0, last_at=now)], ignore_conflicts=True)
-    row = CodeTry.objects.select_for_update().get(pk=token_hash)
-    left = row.last_at + _wait_after(row.count) - now
-    if row.count and left > timedelta(0):
-        raise TooSoon(ceil(left.total_seconds()))
-    if row.count == 0:
-        rows.trim(CodeTry, newest_by="last_at", keep=MOST_TRIED)
-    row.count, row.last_at = row.count + 1, now
-    row.save(update_fields=["count", "last_at"])
-    return row
-
-
-def _wait_after(count: int) -> timedelta:
-    if count < FREE_TRIES:
-        return timedelta(0)
-    return min(LONGEST_WAIT, timedelta(seconds=2 ** min(count - FREE_TRIES + 1, 12)))
 
 
 def _token_hash(token: str) -> bytes:

@@ -10,7 +10,7 @@ from django_tasks import task
 
 from sluitend.core import clock, periodic
 from sluitend.core.actor import system
-from sluitend.handover import doors, outbox
+from sluitend.handover import outbox
 from sluitend.handover.models import Handover
 from sluitend.handover.services.changing import locked, save_values, write_act
 from sluitend.handover.services.following import CALL_PARTNER, INFORM_PERSON, plan
@@ -32,10 +32,9 @@ def start_delivery(row_id: UUID) -> None:
 
 
 def tick() -> None:
-    """Start what should be tried (again), and forget old wrong codes."""
+    """Start what should be tried (again)."""
     for row_id in outbox.due().values_list("pk", flat=True)[:_AT_ONCE]:
         start_delivery(row_id)
-    doors.purge_tries()
 
 
 def take_up_overdue() -> int:

@@ -252,20 +252,6 @@ class Link(InDossier):
         return f"link of {self.handover_id}"
 
 
-class CodeTry(models.Model):
-    """Wrong codes at one address, known or not: both are counted and slowed alike."""
-
-    token_hash = models.BinaryField(max_length=32, primary_key=True)
-    count = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["last_at"], name="handover_codetry_age")]
-
-    def __str__(self) -> str:
-        return f"{self.count} wrong"
-
-
 class Outgoing(InDossier):
     """One notice that has to leave, with lease and retries. It holds no content, only who and which.
 

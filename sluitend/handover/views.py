@@ -19,11 +19,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict, NotFound
+from sluitend.core.networks import address_of
 from sluitend.handover import document as documents
 from sluitend.handover import doors, keeping, pages, selectors, services
 from sluitend.handover.forms import CodeForm
 from sluitend.handover.models import Link
 from sluitend.handover.states import READABLE
+from sluitend.privacy.guessing import TooSoon
 
 COOKIE = "overdracht"
 # Names this browser at this address, from the first look on: a code binds its link to it.
@@ -122,10 +124,11 @@ def _knock(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         try:
             browser = _browser(request)
-            link = doors.try_code(token, form.cleaned_data["code"], browser=browser)
-        except doors.TooSoon as wait:
-            message = _("Too many wrong codes. Wait %(seconds)d seconds and try again.")
-            form.add_error("code", message % {"seconds": wait.seconds})
+            code = form.cleaned_data["code"]
+            link = doors.try_code(token, code, browser=browser, address=address_of(request))
+        except TooSoon as soon:
+            message = _("Too many wrong codes. Wait %(wait)s and try again.")
+            form.add_error("code", message % {"wait": soon.wait})
             status = 429
         else:
             if link is not None:

@@ -95,7 +95,7 @@ def test_a_link_that_was_used_or_closed_stays_so(handover: Handover, officer: Pe
         submission=new_id(),
         by=actor_for(officer),
     )
-    assert doors.try_code(doors.token_of(fresh.link.pk), fresh.code, browser="x") is not None
+    assert doors.try_code(doors.token_of(fresh.link.pk), fresh.code, browser="x", address=None) is not None
     used, closed = Link.objects.get(pk=fresh.link.pk), Link.objects.get(revoked_at__isnull=False)
     for row, changed in ((used, {"browser_hash": None}), (closed, {"revoked_at": None})):
         with refused():

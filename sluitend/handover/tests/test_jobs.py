@@ -14,7 +14,7 @@ from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
 from sluitend.handover import jobs, selectors, services
 from sluitend.handover.guard import Confirmation
-from sluitend.handover.models import CodeTry, Handover
+from sluitend.handover.models import Handover
 from sluitend.handover.tests.making import KNOWN, acts, again, linked, partner, prepared, step_of
 from sluitend.sharing import Informed
 
@@ -101,15 +101,6 @@ def test_a_withdrawn_handover_is_not_chased(sent: Handover, officer: Person, clo
     services.withdraw(handover=sent, reason="Fout", submission=new_id(), by=actor_for(officer))
     clock.set_day(date(2026, 7, 1))
     assert jobs.take_up_overdue() == 0
-
-
-def test_wrong_codes_are_forgotten_after_three_days(sent: Handover, clock: FrozenClock) -> None:
-    CodeTry.objects.create(token_hash=b"x" * 32, count=3, last_at=clock.now())
-    jobs.tick()
-    assert CodeTry.objects.exists()
-    clock.advance(hours=73)
-    jobs.tick()
-    assert not CodeTry.objects.exists()
 
 
 def test_the_worker_knows_the_jobs_of_this_room() -> None:
