@@ -13,6 +13,7 @@ from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.core.codes import new_code, show_code
 from sluitend.core.ids import new_id
+from sluitend.privacy.guessing import RULES, Door
 from sluitend.signals.models import Message, Signal
 from sluitend.signals.services import dialogue, triage
 from sluitend.signals.tests.making import acts, again, looks, recorded, text_of
@@ -57,6 +58,38 @@ def test_wrong_unknown_expired_and_malformed_codes_look_alike(
     assert {status for status, _page in answers.values()} == {422}
     assert len({page for _status, page in answers.values()}) == 1
     assert COOKIE not in client.cookies
+
+
+def test_too_many_wrong_codes_are_slowed_per_network_and_told_alike(
+    code: str, client: Client, clock: FrozenClock
+) -> None:
+    budget = RULES[Door.RECEIPT].visitor
+    for _wrong in range(budget.at_once):
+        assert client.post(ENTER, {"code": new_code()}).status_code == 422
+    tried = {"wrong": new_code(), "right": code, "mistyped": "AAAA"}
+    answers = {why: neutral(client.post(ENTER, {"code": typed}), typed) for why, typed in tried.items()}
+    assert len(set(answers.values())) == 1
+    status, page = answers["right"]
+    assert (status, "Wacht 10 seconden en probeer het opnieuw." in page) == (429, True)
+    assert COOKIE not in client.cookies
+    # Who comes from elsewhere is not held up, nor is anybody for long.
+    elsewhere = client.post(ENTER, {"code": new_code()}, REMOTE_ADDR="192.0.2.9")
+    assert elsewhere.status_code == 422
+    clock.advance(seconds=budget.then_every.total_seconds())
+    entered(client, code)
+
+
+def test_who_comes_back_again_and_again_is_not_slowed(code: str, client: Client) -> None:
+    for _again in range(3 * RULES[Door.RECEIPT].visitor.at_once):
+        entered(client, code)
+
+
+def test_what_was_typed_is_not_lost_while_one_has_to_wait(code: str, client: Client) -> None:
+    for _wrong in range(RULES[Door.RECEIPT].visitor.at_once):
+        client.post(ENTER, {"code": new_code()})
+    waits = client.post(ENTER, {"code": code, "text": "Een lang verhaal", "submission": str(new_id())})
+    assert waits.status_code == 429
+    assert "Een lang verhaal" in text_of(waits)
 
 
 def test_the_receipt_opens_no_other_signal(code: str, client: Client) -> None:

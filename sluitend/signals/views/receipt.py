@@ -16,6 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.core import clock
 from sluitend.core.errors import BadInput, Conflict
+from sluitend.core.networks import address_of
+from sluitend.privacy import guessing
+from sluitend.privacy.guessing import Door, TooSoon
 from sluitend.signals import receipts, selectors
 from sluitend.signals.models import Message, Receipt
 from sluitend.signals.services import dialogue
@@ -65,15 +68,22 @@ class MessageForm(forms.Form):
 def enter(request: HttpRequest) -> HttpResponse:
     """Ask for the code. Wrong, unknown and expired codes get the same page."""
     form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        if found := selectors.open_receipt(given["code"]):
-            if given["text"]:
-                kept = {"text": given["text"], "submission": given["submission"] or uuid.uuid4()}
-                return _show(request, found, MessageForm(initial=kept), since=_now())
-            return _keep_open(redirect("signals:receipt"), found, since=_now())
+    if request.method != "POST" or not form.is_valid():
+        return _ask_code(request, form)
+    given = form.cleaned_data
+    try:
+        found = _try_code(request, given["code"])
+    except TooSoon as soon:
+        message = _("Too many wrong codes. Wait %(wait)s and try again.")
+        form.add_error("code", message % {"wait": soon.wait})
+        return _ask_code(request, form, refused=429)
+    if found is None:
         form.add_error("code", _("This code does not open anything. Check it and try again."))
-    return _ask_code(request, form)
+        return _ask_code(request, form)
+    if given["text"]:
+        kept = {"text": given["text"], "submission": given["submission"] or uuid.uuid4()}
+        return _show(request, found, MessageForm(initial=kept), since=_now())
+    return _keep_open(redirect("signals:receipt"), found, since=_now())
 
 
 @never_cache
@@ -107,9 +117,18 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _ask_code(request: HttpRequest, form: CodeForm) -> HttpResponse:
+def _try_code(request: HttpRequest, code: str) -> Receipt | None:
+    """Count a try for the network it comes from, then compare; raises `TooSoon`."""
+    tried = guessing.attempt(Door.RECEIPT, subject="", address=address_of(request))
+    found = selectors.open_receipt(code)
+    if found is not None:
+        guessing.was_right(tried)
+    return found
+
+
+def _ask_code(request: HttpRequest, form: CodeForm, *, refused: int = 422) -> HttpResponse:
     context = {"form": form, "kept": bool(form["text"].value())}
-    return render(request, "signals/receipt_enter.html", context, status=422 if form.errors else 200)
+    return render(request, "signals/receipt_enter.html", context, status=refused if form.errors else 200)
 
 
 def _show(request: HttpRequest, found: Receipt, form: MessageForm, *, since: int) -> HttpResponse:
