@@ -5,7 +5,7 @@ PORT ?= 8000
 DB ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock bench drill-durability drill-codes drill-permissions traceability clean
+.PHONY: help setup demo test lint lock bench drill-durability drill-codes drill-guessing drill-permissions traceability clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 26
@@ -33,6 +33,9 @@ drill-durability: ## kill application and database while people report; long (WR
 
 drill-codes:    ## time the answers to wrong, unknown and expired codes (WRITE=1 keeps the figures)
 	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_drill codes
+
+drill-guessing: ## guess from a thousand networks while people sign in; long (WRITE=1 keeps the figures)
+	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_drill guessing
 
 drill-permissions: ## ask every door of everybody, then without each check in turn; long (WRITE=1 keeps the figures)
 	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_drill permissions

@@ -116,6 +116,7 @@ def create(folder: Path, database: Mapping[str, str]) -> Instance:
             "SLUITEND_STATIC": str(folder / "static"),
             "SLUITEND_SECRET_KEY": secrets.token_urlsafe(48),
             "SLUITEND_URL": f"http://127.0.0.1:{port}",
+            "SLUITEND_TRUSTED_PROXIES": "127.0.0.1",
             "SLUITEND_EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "DJANGO_SETTINGS_MODULE": "sluitend.config.settings",
             **database,

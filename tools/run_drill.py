@@ -7,7 +7,12 @@ import sys
 
 from tools import machine, setup
 
-DRILLS = {"durability": "bench.durability", "codes": "bench.code_timing", "permissions": "bench.permissions"}
+DRILLS = {
+    "codes": "bench.code_timing",
+    "durability": "bench.durability",
+    "guessing": "bench.guessing",
+    "permissions": "bench.permissions",
+}
 # This one runs the suite itself.
 WITH_TESTS = {"permissions"}
 
