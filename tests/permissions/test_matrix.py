@@ -82,7 +82,7 @@ def ask(world: World, door: Door, method: str, who: str, kind: Kind | None) -> A
 
 def sort_of(answer: HttpResponse) -> str:
     """Return how an answer counts."""
-    if answer.status_code == 302 and answer.headers["Location"].startswith("/inloggen/"):
+    if answer.status_code == 302 and answer.headers["Location"].startswith("/inloggen/?next="):
         return oracles.SIGN_IN
     if answer.status_code in (403, 404, 405):
         return str(answer.status_code)
