@@ -10,6 +10,7 @@ from sluitend.core.guarding import fixed, never, no_truncate, refuse
 from sluitend.core.triggers import Trigger
 
 _PERSON, _ASSIGNMENT, _DEPUTY = "accounts_person", "accounts_roleassignment", "accounts_deputy"
+_SPENT = "accounts_spentcode"
 _NEVER = "a person is deactivated, never deleted"
 _ENDS = "a role is ended, never changed or removed"
 _GIVEN = (
@@ -54,5 +55,13 @@ TRIGGERS = (
     ),
     never(_ASSIGNMENT, "DELETE", because=_ENDS),
     never(_DEPUTY, "UPDATE", because="standing in is taken back and arranged anew"),
-    *(no_truncate(table) for table in (_PERSON, _ASSIGNMENT, _DEPUTY)),
+    never(_SPENT, "UPDATE", because="a code that was used stays used"),
+    refuse(
+        _SPENT,
+        "DELETE",
+        name="accounts_spentcode_recovery_stays",
+        when="OLD.forget_at IS NULL",
+        sentence="a recovery code that was used stays used: DELETE refused",
+    ),
+    *(no_truncate(table) for table in (_PERSON, _ASSIGNMENT, _DEPUTY, _SPENT)),
 )

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from sluitend.accounts.guards import TRIGGERS
 from sluitend.core import triggers
@@ -45,6 +46,8 @@ class Person(AbstractBaseUser):
     added_at = models.DateTimeField()
     added_by_kind = models.CharField(max_length=10)
     added_by_id = models.CharField(max_length=64)
+    # Another value ends all sessions of this person at their next request.
+    session_stamp = models.CharField(max_length=26, blank=True)
 
     objects = PersonManager()
 
@@ -62,6 +65,12 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must carry to count: it changes with the password and with the stamp."""
+        salt = "sluitend.accounts.Person.session"
+        of = f"{self.password}:{self.session_stamp}"
+        return salted_hmac(salt, of, secret=secret, algorithm="sha256").hexdigest()
 
 
 class RoleAssignment(models.Model):
@@ -164,6 +173,21 @@ class Deputy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy_id} for {self.person_id}"
+
+
+class SpentCode(models.Model):
+    """A code or challenge of a second factor that was used: its row keeps it from counting twice.
+
+    Whoever puts the row there first has used the code. `token` is a keyed hash, which tells no code.
+    """
+
+    token = models.BinaryField(primary_key=True, max_length=32)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # From then on the code would not be valid anyway. None: a recovery code, spent for good.
+    forget_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"a code of {self.person_id}"
 
 
 def works_on(weekdays: str, weekday: int) -> bool:
