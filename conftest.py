@@ -147,6 +147,14 @@ def _nobody_else_in_the_database(request: pytest.FixtureRequest, django_db_block
         )
 
 
+@pytest.fixture
+def client() -> Any:
+    """Return a test client whose `force_login` counts as signing in: with a second factor shown."""
+    from sluitend.accounts.tests.clients import StaffClient
+
+    return StaffClient()
+
+
 @pytest.fixture(scope="session")
 def lisse_layers() -> Any:
     """Load the pack of Lisse from its files, once."""

@@ -5,8 +5,11 @@ import http.client
 import re
 import secrets
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
+
+from sluitend.accounts.factors.totp import STEP, code_of
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _PART = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="([^"]+)"')
@@ -83,11 +86,15 @@ class Browser:
         return Page(answer.status, raw.decode() if is_page else "", len(raw), location)
 
 
-def signed_in(port: int, email: str, password: str) -> Browser:
-    """Return a visitor who has signed in as this person."""
+def signed_in(port: int, email: str, password: str, app_secret: str) -> Browser:
+    """Return a visitor who has signed in as this person, with a code of their app."""
     browser = Browser(port)
     page = browser.get("/inloggen/")
     answer = browser.post("/inloggen/", username=email, password=password, csrfmiddlewaretoken=page.token)
+    page = browser.get(answer.location)
+    # The next code, which counts already: the present one may have been used when the app was set up.
+    code = code_of(bytes.fromhex(app_secret), datetime.now(UTC) + STEP)
+    answer = browser.post(answer.location, code=code, csrfmiddlewaretoken=page.token)
     if answer.status != 302:
         message = f"signing in as {email} answers {answer.status}"
         raise RuntimeError(message)

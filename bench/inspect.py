@@ -23,6 +23,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench.measures import CHECK, OUTCOME, QUESTION  # noqa: E402
 from sluitend.accounts.models import Person  # noqa: E402
+from sluitend.accounts.tests.clients import StaffClient  # noqa: E402
 from sluitend.core.actor import system  # noqa: E402
 from sluitend.privacy import journal, vaults  # noqa: E402
 from sluitend.signals.models import Identifier, Observation, Receipt, Signal  # noqa: E402
@@ -47,7 +48,8 @@ def queries(client: Client, path: str, *, post: bool = False, expect: int = 200)
 
 def all_queries(seed: dict[str, Any]) -> dict[str, dict[str, int]]:
     """Return the counts of each page; the first request of each fills caches and is not counted."""
-    staff, visitor, nobody = (Client(SERVER_NAME="127.0.0.1") for _ in range(3))
+    staff = StaffClient(SERVER_NAME="127.0.0.1")
+    visitor, nobody = (Client(SERVER_NAME="127.0.0.1") for _ in range(2))
     staff.force_login(Person.objects.get(email=seed["email"]))
     visitor.cookies["concept"] = seed["walk"]
     pages: dict[str, tuple[Client, str]] = {

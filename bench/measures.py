@@ -80,7 +80,7 @@ def everything(setting: Setting, *, seconds: float) -> Iterator[Measure]:
 def makers(setting: Setting) -> dict[str, Callable[[], Request]]:
     """Return what sends the requests of each line."""
     seed = setting.seed
-    officer = signed_in(setting.port, seed["email"], seed["password"])
+    officer = signed_in(setting.port, seed["email"], seed["password"], seed["app_secret"])
     staff = (("Cookie", officer.cookie),)
     visitor = (("Cookie", f"concept={seed['walk']}"),)
     signals = list(seed["signals"])

@@ -26,6 +26,8 @@ from django.db import connection, transaction  # noqa: E402
 from bench import yardsticks  # noqa: E402
 from sluitend.accounts import selectors as accounts  # noqa: E402
 from sluitend.accounts import services as people  # noqa: E402
+from sluitend.accounts.factors import services as factors  # noqa: E402
+from sluitend.accounts.factors import totp  # noqa: E402
 from sluitend.accounts.models import Person  # noqa: E402
 from sluitend.core import clock  # noqa: E402
 from sluitend.core.actor import Actor, system  # noqa: E402
@@ -77,6 +79,14 @@ def add_people() -> dict[str, Person]:
         people.grant_role(person=person, role=role, municipality=MUNICIPALITY, by=system("bench"))
         found[email] = person
     return found
+
+
+def add_app(person: Person) -> bytes:
+    """Give somebody an app that shows codes; return its secret."""
+    secret = totp.new_secret()
+    code = totp.code_of(secret, clock.now())
+    factors.add_app(person=person, secret=secret, code=code, first=True, by=system("bench"))
+    return secret
 
 
 def intake_of(pack: Pack, number: int, chance: random.Random) -> Intake:
@@ -160,6 +170,7 @@ def main() -> None:
     set_up()
     with clock.at(clock.now() - timedelta(days=DAYS + 1)):
         officers = add_people()
+    secret = add_app(officers["fenna@example.invalid"])
     signals = list(add_signals(options.signals, officers["fenna@example.invalid"], chance))
     prepared = list(add_drafts(options.drafts, options.signals, chance))
     with connection.cursor() as cursor:
@@ -170,6 +181,7 @@ def main() -> None:
             {
                 "email": "fenna@example.invalid",
                 "password": PASSWORD,
+                "app_secret": secret.hex(),
                 "signals": signals,
                 "drafts": prepared,
                 "walk": drafts.save(None, asdict(_walker())),

@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the threat model says of who can write in the database, as far as no room proves it."""
 
+import base64
 import re
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 
+from sluitend.accounts.factors import totp
 from sluitend.accounts.models import Person
-from sluitend.core import triggers
+from sluitend.accounts.tests.clients import fresh_code
+from sluitend.core import clock, triggers
 from sluitend.core.ids import new_id
 from sluitend.privacy.models import JournalEntry
 from sluitend.signals.models import Message, Signal
@@ -28,6 +32,11 @@ def test_every_test_that_the_threat_model_names_exists() -> None:
     assert named <= written, named - written
 
 
+def plant_password(client: Client, person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(password=make_password("geplant wachtwoord"))
+    client.post("/inloggen/", {"username": person.email, "password": "geplant wachtwoord"})
+
+
 @pytest.mark.django_db
 def test_raw_rows_tell_nothing_of_a_report(officer: Person) -> None:
     signal = recorded(facts=STORY, reporter_name="Bo Boa", safe_contact="Via de buurvrouw")
@@ -42,16 +51,29 @@ def test_raw_rows_tell_nothing_of_a_report(officer: Person) -> None:
 
 
 @pytest.mark.django_db
-def test_who_plants_a_password_reads_as_that_colleague_and_leaves_a_look(
+def test_who_plants_a_password_gets_no_further_than_the_second_step(officer: Person, client: Client) -> None:
+    fresh_code(officer)
+    signal = recorded(facts=STORY)
+    plant_password(client, officer)
+    assert client.get(f"/werk/signaal/{signal.pk}/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_who_also_takes_the_second_factor_away_reads_as_that_colleague_and_leaves_traces(
     officer: Person, client: Client
 ) -> None:
+    fresh_code(officer)
     signal = recorded(facts=STORY)
-    Person.objects.filter(pk=officer.pk).update(password=make_password("geplant wachtwoord"))
-    client.post("/inloggen/", {"username": officer.email, "password": "geplant wachtwoord"})
+    Authenticator.objects.all().delete()
+    plant_password(client, officer)
+    letters = client.get("/account/beveiliging/app/").context["letters"]
+    secret = base64.b32decode(letters.replace(" ", ""))
+    client.post("/account/beveiliging/app/", {"code": totp.code_of(secret, clock.now())})
     page = client.get(f"/werk/signaal/{signal.pk}/")
     assert STORY in page.content.decode()
     look = JournalEntry.objects.get(chain=signal.pk, kind=JournalEntry.Kind.LOOK)
     assert look.actor_id == str(officer.pk)
+    assert JournalEntry.objects.filter(action="factor.add", object_id=str(officer.pk)).count() == 2
 
 
 @pytest.mark.django_db

@@ -6,11 +6,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from sluitend.accounts import services, tries
+from sluitend.accounts.factors import confirmed
 from sluitend.accounts.models import Person
 from sluitend.core.actor import Actor, ActorKind
 
@@ -20,15 +22,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_login_stages(self) -> list[str]:
         """Return what comes between a proven password (or other first proof) and a session."""
-        return []
+        return ["sluitend.accounts.factors.stage.SecondFactor"]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Begin a session, the one place where that happens; no journal entry, no session."""
         if not isinstance(user, Person):
             message = "only a person of this instance signs in"
             raise TypeError(message)
+        if not confirmed.holds(request.session, user.pk):
+            message = "nobody signs in without a second factor"
+            raise PermissionDenied(message)
+        by, means = Actor(ActorKind.STAFF, str(user.pk)), confirmed.means_of(request.session, user.pk)
         with transaction.atomic():
-            services.record_sign_in(person=user, by=Actor(ActorKind.STAFF, str(user.pk)))
+            services.record_sign_in(person=user, means=means, by=by)
             super().login(request, user)
 
     def post_login(

@@ -23,6 +23,15 @@ WEEKDAYS = [
 ]
 
 
+def too_soon(soon: tries.TooSoon) -> forms.ValidationError:
+    """Return what is said to who tried too often, at the password and at the second step."""
+    sentence = _(
+        "There were too many tries. Wait %(wait)s and try again. Can you not wait? "
+        "Your administrator can let you in on this device."
+    )
+    return forms.ValidationError(sentence, code=TOO_SOON, params={"wait": soon.wait})
+
+
 class SignInForm(AuthenticationForm):
     """E-mail address and password; what is wrong is never told apart."""
 
@@ -64,14 +73,7 @@ class SignInForm(AuthenticationForm):
             try:
                 self.tried = tries.begin(self.request, email)
             except tries.TooSoon as soon:
-                raise forms.ValidationError(
-                    _(
-                        "There were too many tries. Wait %(wait)s and try again. Can you not wait? "
-                        "Your administrator can let you in on this device."
-                    ),
-                    code=TOO_SOON,
-                    params={"wait": soon.wait},
-                ) from soon
+                raise too_soon(soon) from soon
         return super().clean()
 
 

@@ -8,7 +8,8 @@ same colleague only; nothing has been done yet. It stays until the form is sent,
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -27,7 +28,23 @@ _SALT = "sluitend.accounts.keeping"
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
-_giving_back: ContextVar[bool] = ContextVar("giving_back_typed_text", default=False)
+
+
+class Why(StrEnum):
+    """Why something could not be sent at once."""
+
+    SIGNED_OUT = "signed-out"
+    CONFIRM = "confirm"
+
+
+class Kept(NamedTuple):
+    """What was typed, and why it waits."""
+
+    typed: QueryDict
+    why: Why
+
+
+_giving_back: ContextVar[Why | None] = ContextVar("giving_back_typed_text", default=None)
 
 
 class KeptForm(forms.Form):
@@ -36,10 +53,14 @@ class KeptForm(forms.Form):
     def full_clean(self) -> None:
         """Check the form; what is only given back says so and does nothing."""
         super().full_clean()
-        if self.is_bound and _giving_back.get():
-            self.add_error(
-                None, _("You were signed out. What you typed is here again: look at it and send it.")
-            )
+        if self.is_bound and (why := _giving_back.get()):
+            self.add_error(None, _sentence(why))
+
+
+def _sentence(why: Why) -> str:
+    if why == Why.CONFIRM:
+        return _("You showed that it is you. What you typed is here again: look at it and send it.")
+    return _("You were signed out. What you typed is here again: look at it and send it.")
 
 
 def keeps_typed(view: V) -> V:
@@ -48,13 +69,16 @@ def keeps_typed(view: V) -> V:
     return view
 
 
-def keep(request: HttpRequest, response: HttpResponse) -> None:
-    """Put what was sent aside, and have the response carry the key to it."""
-    owner = _owner(request)
+def keep(request: HttpRequest, response: HttpResponse, *, why: Why = Why.SIGNED_OUT, owner: str = "") -> None:
+    """Put what was sent aside, and have the response carry the key to it.
+
+    `owner` is who sent it; of who is signed out, the browser knows whose pages it showed.
+    """
+    owner = owner or _owner(request)
     if not owner:
         return
     typed = [(name, values) for name, values in request.POST.lists() if name != _TOKEN]
-    data = {"owner": owner, "path": request.get_full_path(), "typed": typed}
+    data = {"owner": owner, "path": request.get_full_path(), "typed": typed, "why": why}
     try:
         key = drafts.save(request.COOKIES.get(COOKIE), data)
     except BadInput:
@@ -63,7 +87,7 @@ def keep(request: HttpRequest, response: HttpResponse) -> None:
     _set(response, COOKIE, key)
 
 
-def waiting(request: HttpRequest, person_id: UUID) -> QueryDict | None:
+def waiting(request: HttpRequest, person_id: UUID) -> Kept | None:
     """Return what this person typed at this address and could not send; None when there is nothing."""
     if COOKIE not in request.COOKIES:
         return None
@@ -73,14 +97,14 @@ def waiting(request: HttpRequest, person_id: UUID) -> QueryDict | None:
     found = QueryDict(mutable=True)
     for name, values in data["typed"]:
         found.setlist(name, values)
-    return found
+    return Kept(found, Why(data.get("why", Why.SIGNED_OUT)))
 
 
-def give_back(request: HttpRequest, typed: QueryDict, show: Callable[[], HttpResponse]) -> HttpResponse:
+def give_back(request: HttpRequest, kept: Kept, show: Callable[[], HttpResponse]) -> HttpResponse:
     """Let a view show its page as after a POST that was refused; no form in it is whole."""
     request_: Any = request
-    request_.method, request_.POST = "POST", typed
-    token = _giving_back.set(True)
+    request_.method, request_.POST = "POST", kept.typed
+    token = _giving_back.set(kept.why)
     try:
         response = show()
     finally:
@@ -95,12 +119,14 @@ def remember(request: HttpRequest, response: HttpResponse, person_id: UUID) -> N
     """Note whose page this is, and forget what was kept once it was sent."""
     if _owner(request) != str(person_id):
         _set(response, OWNER, signing.dumps(str(person_id), salt=_SALT))
-    if request.method == "POST" and waiting(request, person_id) is not None:
+    # A response that carries a key has only just kept it, maybe under the same key as before.
+    sent = request.method == "POST" and COOKIE not in response.cookies
+    if sent and waiting(request, person_id) is not None:
         drafts.drop(request.COOKIES[COOKIE])
         response.delete_cookie(COOKIE)
 
 
-def kept(request: HttpRequest) -> bool:
+def is_kept(request: HttpRequest) -> bool:
     """Return whether something waits for who signs in now."""
     return COOKIE in request.COOKIES and drafts.load(request.COOKIES[COOKIE]) is not None
 

@@ -210,9 +210,9 @@ def cancel_leave(*, person: Person, leave_id: UUID | str, by: Actor) -> None:
 
 
 @transaction.atomic
-def record_sign_in(*, person: Person, by: Actor) -> None:
-    """Journal that somebody signed in."""
-    _journal("sign-in", person, by)
+def record_sign_in(*, person: Person, by: Actor, means: str = "") -> None:
+    """Journal that somebody signed in, and by which second factor."""
+    _journal("sign-in", person, by, detail={"second_factor": means} if means else None)
 
 
 @transaction.atomic

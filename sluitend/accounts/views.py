@@ -23,6 +23,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sluitend.accounts import devices, keeping, selectors, services
+from sluitend.accounts.factors import confirmed, passkeys
+from sluitend.accounts.factors.confirmed import Means
 from sluitend.accounts.forms import TOO_SOON, LeaveForm, SignInForm, WorkingDaysForm
 from sluitend.accounts.models import Person
 from sluitend.core import clock
@@ -55,9 +57,9 @@ def staff_required(
             staff.actor = selectors.actor_for(staff.user)
         if not keeps:
             return view(staff, *args, **kwargs)
-        typed = keeping.waiting(request, staff.user.pk) if request.method == "GET" else None
-        if typed is not None:
-            return keeping.give_back(request, typed, lambda: view(staff, *args, **kwargs))
+        kept = keeping.waiting(request, staff.user.pk) if request.method == "GET" else None
+        if kept is not None:
+            return keeping.give_back(request, kept, lambda: view(staff, *args, **kwargs))
         response = view(staff, *args, **kwargs)
         keeping.remember(request, response, staff.user.pk)
         return response
@@ -73,9 +75,14 @@ def _to_sign_in(request: HttpRequest, *, keeps: bool) -> HttpResponse:
         return response
     if request.method != "POST":
         return redirect_to_login(request.get_full_path())
-    came_from = request.headers.get("Referer", "")
-    here = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
-    return redirect_to_login(came_from if here else resolve_url(settings.LOGIN_REDIRECT_URL))
+    return redirect_to_login(came_from(request))
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page of ours on which a button stood, or else where staff begin."""
+    address = request.headers.get("Referer", "")
+    here = url_has_allowed_host_and_scheme(address, {request.get_host()})
+    return address if here else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @never_cache
@@ -87,12 +94,40 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if form.is_valid():
         form.was_right()
-        done: HttpResponse = perform_login(request, form.get_user(), redirect_url=goal)
-        return done
-    # Say that what was typed has been kept, when it has; and by the status that nobody was signed in.
-    context = {"form": form, "next": goal, "kept": keeping.kept(request)}
+        return begin(request, form.get_user(), goal=goal)
+    return sign_in_page(request, form)
+
+
+def sign_in_page(request: HttpRequest, form: forms.Form) -> HttpResponse:
+    """Show the page with what was tried; its status says that nobody was signed in.
+
+    It says that what was typed has been kept, when it has.
+    """
+    context = {
+        "form": form,
+        "sign_in_form": form if isinstance(form, SignInForm) else SignInForm(request),
+        "next": goal_of(request),
+        "kept": keeping.is_kept(request),
+        "passkeys": passkeys.possible(),
+    }
     refused = 429 if form.has_error(NON_FIELD_ERRORS, TOO_SOON) else 422
     return render(request, "accounts/sign_in.html", context, status=refused if form.is_bound else 200)
+
+
+def begin(request: HttpRequest, person: Person, *, goal: str, means: Means | None = None) -> HttpResponse:
+    """Let somebody begin to sign in who proved who they are; `means` is a second factor they showed too.
+
+    Whoever was signed in here before is signed out; nothing of another session comes along.
+    """
+    with transaction.atomic():
+        if isinstance(request.user, Person) or request.user.is_authenticated:
+            before: Any = request.user
+            services.record_sign_out(person=before, by=selectors.actor_for(before))
+        logout(request)
+    if means is not None:
+        confirmed.record(request.session, person.pk, means)
+    done: HttpResponse = perform_login(request, person, redirect_url=goal)
+    return done
 
 
 def goal_of(request: HttpRequest) -> str:

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "sluitend.shell.middleware.HeadLikeGetMiddleware",
     "sluitend.shell.middleware.ReadableFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sluitend.accounts.middleware.TwoFactorAuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sluitend.policy.middleware.OnePackPerRequest",

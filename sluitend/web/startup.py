@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What must hold before web or worker start. Each fault is a sentence with its remedy."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -13,11 +15,12 @@ from sluitend.privacy.readiness import NotReady
 __all__ = ["NotReady", "require"]
 
 SHORTEST_SECRET = 40
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
 def require() -> None:
     """Raise `NotReady` with one line per fault, unless this instance may serve people."""
-    found = [*_secret_faults(), *_proxy_faults(), *_schema_faults()]
+    found = [*_secret_faults(), *_demo_faults(), *_proxy_faults(), *_schema_faults()]
     # Without its tables nothing else can be asked of the database.
     if not found:
         found = readiness.faults()
@@ -51,6 +54,17 @@ def _proxy_faults() -> list[str]:
     return [
         "SLUITEND_URL is an https address, so a proxy stands in front of this server. Name it, as this "
         "server sees it, in SLUITEND_TRUSTED_PROXIES."
+    ]
+
+
+def _demo_faults() -> list[str]:
+    """Refuse to call an instance a demo that others can reach: a demo asks for no second factor."""
+    hosts = {urlsplit(settings.PUBLIC_URL).hostname or "", *settings.ALLOWED_HOSTS}
+    if not settings.DEMO or hosts <= _LOOPBACK:
+        return []
+    return [
+        "SLUITEND_DEMO=1 is for made-up data on this machine only, and this instance answers to "
+        f"{', '.join(sorted(hosts - _LOOPBACK))}. Take SLUITEND_DEMO out of its environment."
     ]
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from sluitend.accounts import services
 from sluitend.accounts.models import Leave, Person, WorkPattern
 from sluitend.accounts.tests.cast import PASSWORD
+from sluitend.accounts.tests.clients import fresh_code
 from sluitend.core.actor import system
 from tests.browser.conftest import NewPage
 from tests.browser.looking import assert_good
@@ -20,13 +21,21 @@ def fill_in(page: Page, email: str, password: str) -> None:
     page.get_by_role("button", name="Inloggen").click()
 
 
+def second_step(page: Page, code: str) -> None:
+    page.get_by_label("Code uit de app").fill(code)
+    page.get_by_role("button", name="Verder").click()
+
+
 def sign_in(page: Page, person: Person) -> None:
+    code = fresh_code(person)
     page.goto("/inloggen/?next=/beschikbaarheid/")
     fill_in(page, person.email, PASSWORD)
+    second_step(page, code)
     expect(page.get_by_role("heading", level=1)).to_have_text("Mijn werkdagen en verlof")
 
 
 def test_a_mistake_at_sign_in_is_explained_and_mended(page: Page, officer: Person) -> None:
+    code = fresh_code(officer)
     page.goto("/inloggen/?next=/beschikbaarheid/")
     assert_good(page, "sign-in")
     fill_in(page, officer.email, "verkeerd")
@@ -34,6 +43,10 @@ def test_a_mistake_at_sign_in_is_explained_and_mended(page: Page, officer: Perso
     expect(page.get_by_label("E-mailadres")).to_have_value(officer.email)
     assert_good(page, "sign-in-error")
     fill_in(page, officer.email, PASSWORD)
+    second_step(page, "000000")
+    expect(page.get_by_text("Deze code klopt niet of is al gebruikt.")).to_be_visible()
+    assert_good(page, "second-step-error")
+    second_step(page, code)
     expect(page).to_have_url("http://" + page.url.split("/")[2] + "/beschikbaarheid/")
 
 
@@ -77,10 +90,14 @@ def test_working_days_and_leave_are_kept(page: Page, officer: Person, outsider: 
 
 def test_it_works_without_javascript_and_in_english(new_page: NewPage, officer: Person) -> None:
     page = new_page(javascript=False, language="en-GB")
+    code = fresh_code(officer)
     page.goto("/taal/en/?next=/inloggen/")
     page.get_by_label("E-mail address").fill(officer.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code from the app").fill(code)
+    assert_good(page)
+    page.get_by_role("button", name="Go on").click()
     page.goto("/beschikbaarheid/")
     assert_good(page)
     page.get_by_role("button", name="Save working days").click()

@@ -5,9 +5,9 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Locator, Page
 
+from sluitend.accounts.tests.clients import StaffClient
 from tests.browser.looking import assert_good
 
 _OWN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=^p/)[^/]+")
@@ -155,7 +155,7 @@ class Keys(Visitor):
 
 def sign_in(page: Page, person: Any, site: str) -> None:
     """Give the visitor the session of a person, as signing in does."""
-    client = Client()
+    client = StaffClient()
     client.force_login(person)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])

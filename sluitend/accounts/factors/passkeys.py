@@ -19,7 +19,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from fido2.server import Fido2Server
 from fido2.webauthn import (
     AttestedCredentialData,
@@ -36,6 +36,7 @@ from sluitend.accounts.models import Person
 from sluitend.core import clock
 from sluitend.core.errors import BadInput
 
+NOT_RIGHT = _("This passkey was not accepted. Try again, or choose another way.")
 VALID = timedelta(minutes=5)
 _STATE = "passkey-challenge"
 _MAKE, _SHOW = "make", "show"
@@ -178,4 +179,4 @@ def _text(raw: bytes) -> str:
 
 
 def _not_right() -> BadInput:
-    return BadInput(_("This passkey was not accepted. Try again, or choose another way."))
+    return BadInput(str(NOT_RIGHT))

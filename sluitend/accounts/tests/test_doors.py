@@ -14,6 +14,7 @@ from sluitend.accounts import services
 from sluitend.accounts.models import Leave, Person, WorkPattern
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import PASSWORD
+from sluitend.accounts.tests.clients import fresh_code, sign_in
 from sluitend.accounts.views import staff_required
 from sluitend.core.actor import system
 from sluitend.privacy.models import JournalEntry
@@ -28,7 +29,7 @@ def signed_in(client: Client, officer: Person) -> Client:
     return client
 
 
-def sign_in(client: Client, email: str, password: str = PASSWORD, **more: str) -> Any:
+def try_password(client: Client, email: str, password: str = PASSWORD, **more: str) -> Any:
     return client.post(SIGN_IN, {"username": email, "password": password, **more})
 
 
@@ -38,8 +39,10 @@ def test_the_addresses_are_dutch() -> None:
 
 
 def test_somebody_signs_in_with_any_capitals_and_the_journal_knows(client: Client, officer: Person) -> None:
-    answer = sign_in(client, " FENNA@example.invalid ")
-    assert (answer.status_code, answer.url) == (302, "/werk/")
+    code = fresh_code(officer)
+    try_password(client, " FENNA@example.invalid ")
+    answer = client.post("/inloggen/tweede-stap/", {"code": code})
+    assert (answer.status_code, answer["Location"]) == (302, "/werk/")
     assert client.session[SESSION_KEY] == str(officer.pk)
     entry = JournalEntry.objects.get(action="sign-in")
     assert (entry.actor_kind, entry.actor_id, entry.municipality) == ("staff", str(officer.pk), "GM0553")
@@ -49,8 +52,12 @@ def test_the_session_gets_a_new_key_at_sign_in(client: Client, officer: Person) 
     session = client.session
     session["before"] = True
     session.save()
-    sign_in(client, officer.email)
-    assert client.session.session_key != session.session_key
+    try_password(client, officer.email)
+    waiting = client.session.session_key
+    assert waiting != session.session_key
+    assert "before" not in client.session
+    sign_in(client, officer)
+    assert client.session.session_key not in (waiting, session.session_key)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,7 @@ def test_the_session_gets_a_new_key_at_sign_in(client: Client, officer: Person) 
 def test_what_is_wrong_is_not_told_apart_and_nobody_is_signed_in(
     client: Client, officer: Person, email: str, password: str
 ) -> None:
-    answer = sign_in(client, email, password)
+    answer = try_password(client, email, password)
     assert answer.status_code == 422
     assert SESSION_KEY not in client.session
     assert not JournalEntry.objects.filter(action="sign-in").exists()
@@ -71,12 +78,12 @@ def test_unknown_address_wrong_password_and_who_left_read_the_same(
 ) -> None:
     services.deactivate_person(person=outsider, by=system("test"))
     tries = [(officer.email, "verkeerd"), ("niemand@example.invalid", "verkeerd"), (outsider.email, PASSWORD)]
-    said = {tuple(sign_in(client, *one).context["form"].non_field_errors()) for one in tries}
+    said = {tuple(try_password(client, *one).context["form"].non_field_errors()) for one in tries}
     assert len(said) == 1
 
 
 def test_the_address_stays_filled_in_and_the_password_does_not(client: Client, officer: Person) -> None:
-    page = sign_in(client, officer.email, "verkeerd-maar-lang").content.decode()
+    page = try_password(client, officer.email, "verkeerd-maar-lang").content.decode()
     assert f'value="{officer.email}"' in page
     assert "verkeerd-maar-lang" not in page
 
@@ -84,11 +91,11 @@ def test_the_address_stays_filled_in_and_the_password_does_not(client: Client, o
 def test_after_sign_in_one_returns_to_the_page_asked_for(client: Client, officer: Person) -> None:
     asked = client.get(AVAILABILITY)
     assert asked["Location"] == f"{SIGN_IN}?next={AVAILABILITY}"
-    assert sign_in(client, officer.email, next=AVAILABILITY).url == AVAILABILITY
+    assert sign_in(client, officer, goal=AVAILABILITY).url == AVAILABILITY
 
 
 def test_sign_in_never_leads_to_another_site(client: Client, officer: Person) -> None:
-    assert sign_in(client, officer.email, next="https://elders.example.invalid/").url == "/werk/"
+    assert sign_in(client, officer, goal="https://elders.example.invalid/").url == "/werk/"
 
 
 def test_no_journal_entry_no_session(
@@ -97,9 +104,10 @@ def test_no_journal_entry_no_session(
     def broken(**_values: object) -> None:
         raise OSError
 
+    fresh_code(officer)
     monkeypatch.setattr("sluitend.privacy.journal.act", broken)
     client.raise_request_exception = False
-    assert sign_in(client, officer.email).status_code == 500
+    assert sign_in(client, officer).status_code == 500
     assert SESSION_KEY not in client.session
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from sluitend.accounts.models import Person
-from sluitend.accounts.tests.cast import PASSWORD
+from sluitend.accounts.tests.clients import StaffClient, fresh_code, sign_in
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
 from sluitend.dossiers.models import Dossier
@@ -38,6 +38,7 @@ def signal(lisse: Any) -> Signal:
 @pytest.fixture
 def desk(client: Client, officer: Person, signal: Signal) -> Client:
     """A browser in which the officer looked at a form and whose session then ended."""
+    fresh_code(officer)
     client.force_login(officer)
     client.get("/werk/nieuw/")
     Session.objects.all().delete()
@@ -45,8 +46,7 @@ def desk(client: Client, officer: Person, signal: Signal) -> Client:
 
 
 def signed_in(client: Client, person: Person, address: str) -> Any:
-    given = {"username": person.email, "password": PASSWORD, "next": address}
-    return client.post("/inloggen/", given, follow=True)
+    return sign_in(client, person, goal=address, follow=True)
 
 
 def counts() -> tuple[Any, ...]:
@@ -110,7 +110,7 @@ def test_it_comes_back_for_the_same_colleague_at_the_same_place_only(
     desk.post("/uitloggen/")
     assert TEXT not in text_of(signed_in(desk, officer, act(signal, "wegen")))
     assert TEXT in text_of(desk.get(address))
-    stranger = Client()
+    stranger = StaffClient()
     stranger.force_login(officer)
     assert TEXT not in text_of(stranger.get(address))
 

@@ -11,9 +11,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from sluitend.accounts import devices
+from sluitend.accounts.factors.selectors import has_factor
 from sluitend.accounts.models import Deputy, Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE
+from sluitend.accounts.tests.clients import fresh_code
 from sluitend.dossiers.tests.making import again, opened
 from sluitend.privacy.models import JournalEntry
 
@@ -61,6 +63,18 @@ def test_a_password_can_be_replaced(people: Any) -> None:
     people("password", person.email, password=GOOD + "-nieuw")
     assert authenticate(username=person.email, password=GOOD) is None
     assert authenticate(username=person.email, password=GOOD + "-nieuw") == person
+
+
+def test_a_lost_telephone_is_forgotten_and_all_sessions_end(people: Any, client: Client) -> None:
+    person = add(people, "Vera")
+    fresh_code(person)
+    client.force_login(person)
+    assert "signed out everywhere" in people("reset-factors", person.email)
+    assert client.get("/account/beveiliging/").status_code == 302
+    assert not has_factor(person)
+    assert JournalEntry.objects.get(action="factor.reset").actor_id == "people-command"
+    with pytest.raises(CommandError):
+        people("reset-factors", "niemand@example.invalid")
 
 
 def test_somebody_stands_in_for_a_period(people: Any) -> None:

@@ -54,6 +54,22 @@ def test_behind_a_proxy_that_is_named_it_starts(settings: Settings) -> None:
     startup.require()
 
 
+@pytest.mark.parametrize(
+    ("url", "hosts"),
+    [
+        ("https://signalen.example.invalid", ["127.0.0.1"]),
+        ("http://127.0.0.1:8000", ["127.0.0.1", "signalen.example.invalid"]),
+        ("http://127.0.0.1:8000", ["*"]),
+    ],
+)
+def test_refuses_to_be_a_demo_that_others_reach(settings: Settings, url: str, hosts: list[str]) -> None:
+    settings.DEMO, settings.PUBLIC_URL, settings.ALLOWED_HOSTS = True, url, hosts
+    with pytest.raises(startup.NotReady, match="SLUITEND_DEMO=1 is for made-up data"):
+        startup.require()
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "http://127.0.0.1:8000", ["127.0.0.1", "localhost", "[::1]"]
+    startup.require()
+
+
 def test_refuses_when_migrations_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")

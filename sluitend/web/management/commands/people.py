@@ -14,6 +14,7 @@ from django.db import transaction
 
 from sluitend.accounts import services
 from sluitend.accounts.devices import PASS_LIFETIME
+from sluitend.accounts.factors import services as factors
 from sluitend.accounts.models import Person, RoleAssignment
 from sluitend.core import clock
 from sluitend.core.actor import system
@@ -37,6 +38,10 @@ class Command(BaseCommand):
         add.add_argument("--municipality", required=True, help="CBS code of the employer, such as GM0553")
         password = acts.add_parser("password", help="give somebody a new password")
         password.add_argument("email")
+        reset = acts.add_parser(
+            "reset-factors", help="take the second factors of somebody away, for a lost telephone"
+        )
+        reset.add_argument("email")
         for act, text in (("role", "give a role of the pack"), ("end-role", "end a role today")):
             one = acts.add_parser(act, help=text)
             one.add_argument("email")
@@ -78,6 +83,13 @@ class Command(BaseCommand):
     def _password(self, options: dict[str, Any]) -> None:
         services.set_password(person=_person(options["email"]), password=_password(), by=BY)
         self.stdout.write("The password was changed.")
+
+    def _reset_factors(self, options: dict[str, Any]) -> None:
+        person = _person(options["email"])
+        factors.reset(person=person, by=BY)
+        self.stdout.write(
+            f"{person.email} is signed out everywhere, and sets up a second step at the next sign-in."
+        )
 
     def _role(self, options: dict[str, Any]) -> None:
         person, place = _person(options["email"]), options["municipality"]

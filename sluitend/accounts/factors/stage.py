@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The step between a proven password and a session: show a second factor, or set one up first.
+
+Until then nobody is signed in. All that the browser holds is that this password was right, for a
+quarter of an hour; whoever has no factor yet can therefore do nothing else than set one up.
+"""
+
+from allauth.account.stages import LoginStage, LoginStageController
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from sluitend.accounts.factors import confirmed, selectors
+from sluitend.accounts.factors.confirmed import Means
+from sluitend.accounts.models import Person
+
+
+class SecondFactor(LoginStage):  # type: ignore[misc]  # allauth has no types
+    """Lets through who showed a second factor just now, and sends others to the page for it."""
+
+    key = "second-factor"
+    urlname = "accounts:second-factor"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        """Return the page that comes first, if any; and that signing in can go on after it."""
+        person = self.login.user
+        if confirmed.holds(self.request.session, person.pk):
+            return None, True
+        return redirect(self.urlname if selectors.has_factor(person) else "accounts:set-up"), True
+
+
+def waiting(request: HttpRequest) -> SecondFactor | None:
+    """Return the step at which somebody in this browser waits; None when nobody does."""
+    if request.user.is_authenticated:
+        return None
+    stage: SecondFactor | None = LoginStageController.enter(request, SecondFactor.key)
+    person = stage.login.user if stage else None
+    return stage if isinstance(person, Person) and person.is_active else None
+
+
+def go_on(stage: SecondFactor, means: Means, *, goal: str = "") -> HttpResponse:
+    """Note what was shown and sign in; `goal` is another page than the one first asked for."""
+    confirmed.record(stage.request.session, stage.login.user.pk, means)
+    if goal:
+        stage.login.redirect_url = goal
+    done: HttpResponse = stage.exit()
+    return done
