@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from sluitend.accounts import selectors as accounts
+from sluitend.accounts.factors.fresh import fresh_factor_required
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import NotFound
@@ -92,6 +93,7 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
 
 @never_cache
 @staff_required
+@fresh_factor_required
 @keeps_typed
 @require_POST
 def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
