@@ -4,6 +4,8 @@
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
@@ -188,6 +190,35 @@ class SpentCode(models.Model):
 
     def __str__(self) -> str:
         return f"a code of {self.person_id}"
+
+
+class Session(AbstractBaseSession):
+    """One browser in which somebody is signed in, or a visitor's. No network address is kept.
+
+    The key and the content are of use to who holds the cookie only (`sessions.py`). A visitor's
+    session names nobody and no browser.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="sessions")
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    browser = models.CharField(max_length=20, blank=True)
+    system = models.CharField(max_length=20, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(browser="", system=""),
+                name="accounts_session_of_a_visitor_tells_nothing",
+            ),
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return what reads and writes these rows."""
+        from sluitend.accounts.sessions import SessionStore
+
+        return SessionStore
 
 
 def works_on(weekdays: str, weekday: int) -> bool:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sluitend.accounts import rights
-from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, pattern_of
+from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, Session, pattern_of
 from sluitend.accounts.rights import Held
 from sluitend.accounts.schedule import Schedule, Standing
 from sluitend.core import clock, rows
@@ -104,6 +104,12 @@ def person(person_id: UUID | str) -> Person:
 def coming_leave(somebody: Person, day: date) -> list[Leave]:
     """Return the leave of a person that has not ended before this day, in order."""
     return list(Leave.objects.filter(person=somebody, end__gte=day).order_by("start"))
+
+
+def sessions_of(somebody: Person) -> list[Session]:
+    """Return where a person is signed in at this moment; what was used last comes first."""
+    found = Session.objects.filter(person=somebody, expire_date__gt=clock.now())
+    return list(found.defer("session_data").order_by("-seen_at", "pk"))
 
 
 def deputies_of(somebody: Person) -> list[Deputy]:

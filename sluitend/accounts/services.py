@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sluitend.accounts import devices
-from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, WorkPattern, tidy_email
+from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, Session, WorkPattern, tidy_email
 from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
@@ -49,9 +49,10 @@ def add_person(*, name: str, email: str, municipality: str, password: str | None
 
 @transaction.atomic
 def set_password(*, person: Person, password: str, by: Actor) -> None:
-    """Give somebody a new password; other sessions of that person end by it."""
+    """Give somebody a new password; all sessions of that person end by it."""
     person.password = make_password(password)
     person.save(update_fields=["password"])
+    Session.objects.filter(person=person).delete()
     _journal("person.set-password", person, by)
 
 
@@ -132,7 +133,7 @@ def withdraw_role(*, assignment: RoleAssignment, by: Actor) -> None:
 
 @transaction.atomic
 def deactivate_person(*, person: Person, by: Actor) -> None:
-    """Let somebody leave: no sign-in, no rights, and no standing in by them or for them.
+    """Let somebody leave: no sign-in or session, no rights, and no standing in by them or for them.
 
     The database refuses it while an open dossier still has this person as owner; release those first.
     """
@@ -140,6 +141,7 @@ def deactivate_person(*, person: Person, by: Actor) -> None:
         message = _("This person has already left.")
         raise Conflict(message)
     person.is_active = False
+    Session.objects.filter(person=person).delete()
     Deputy.objects.filter(Q(person=person) | Q(deputy=person)).delete()
     _journal("person.deactivate", person, by)
 
@@ -221,11 +223,32 @@ def record_sign_out(*, person: Person, by: Actor) -> None:
     _journal("sign-out", person, by)
 
 
-def _own_or_managed(person: Person, by: Actor) -> None:
+@transaction.atomic
+def end_session(*, person: Person, row: str, by: Actor) -> None:
+    """End one session of this person, named by the key of its row; raise `NotFound` when it is not theirs."""
+    _own_or_managed(person, by, _("You can only end your own sessions."))
+    if not Session.objects.filter(person=person, pk=row).delete()[0]:
+        message = _("You are not signed in there any more.")
+        raise NotFound(message)
+    _journal("session.end", person, by)
+
+
+@transaction.atomic
+def end_sessions(*, person: Person, by: Actor, but: str = "") -> int:
+    """End all sessions of this person, `but` the row of one; return how many could still be used."""
+    _own_or_managed(person, by, _("You can only end your own sessions."))
+    found = Session.objects.filter(person=person).exclude(pk=but)
+    number = found.filter(expire_date__gt=clock.now()).count()
+    found.delete()
+    _journal("session.end-all", person, by, detail={"number": number, "kept": 1 if but else 0})
+    return number
+
+
+def _own_or_managed(person: Person, by: Actor, otherwise: str = "") -> None:
     own = by.id == str(person.pk)
     managed = any(place == person.municipality for place, _compartment in by.where("people.manage"))
     if not (own or managed):
-        message = _("You can only change your own working days and leave.")
+        message = otherwise or _("You can only change your own working days and leave.")
         raise Refused(message)
 
 

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sluitend.accounts import views
+from sluitend.accounts import session_views, views
 from sluitend.accounts.factors.views import managing, recovery, setting_up, showing
 
 app_name = "accounts"
@@ -31,4 +31,8 @@ urlpatterns = [
     path("uitloggen/", views.sign_out, name="sign-out"),
     path("beschikbaarheid/", views.availability, name="availability"),
     path("beschikbaarheid/verlof/<uuid:leave_id>/intrekken/", views.cancel_leave, name="cancel-leave"),
+    path("account/sessies/", session_views.sessions, name="sessions"),
+    path("account/sessies/beeindigen/", session_views.end, name="end-session"),
+    path("account/sessies/andere-beeindigen/", session_views.end_others, name="end-other-sessions"),
+    path("account/sessies/doorgaan/", session_views.go_on, name="go-on"),
 ]

@@ -68,7 +68,12 @@ def staff_required(
 
 
 def _to_sign_in(request: HttpRequest, *, keeps: bool) -> HttpResponse:
-    """Ask to sign in, and come back to this page; a button without a form leads to where it stood."""
+    """Ask to sign in, and come back to this page; a button without a form leads to where it stood.
+
+    A script gets no page to put in the place of what is typed there: the page itself says what to do.
+    """
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Session"})
     if request.method == "POST" and keeps:
         response = redirect_to_login(request.get_full_path())
         keeping.keep(request, response)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
+from sluitend.accounts.sessions import SessionStore
 from sluitend.core import periodic
 
 KEEP_FINISHED_JOBS_DAYS = 7
@@ -17,7 +18,7 @@ def forget_finished_jobs() -> None:
 
 def forget_expired_sessions() -> None:
     """Remove sessions that can no longer be used."""
-    call_command("clearsessions")
+    SessionStore.clear_expired()
 
 
 periodic.register("forget-finished-jobs", every=timedelta(hours=6), run=forget_finished_jobs)

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from django.db import transaction
 from django.test import Client
 
 from sluitend.accounts import services as accounts
-from sluitend.accounts.models import Person
+from sluitend.accounts.models import Person, Session
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import PASSWORD
 from sluitend.core import clock
@@ -43,6 +44,8 @@ OFFICER = "aandachtsfunctionaris"
 NOBODY, ANONYMOUS, LEFT = "no-role", "anonymous", "left"
 # How somebody stands to a dossier.
 NONE, OWNER, INVOLVED = "none", "owner", "involved"
+# Where the officer is signed in too, as `doors.toml` names it.
+OTHER_SESSION = "e" * 40
 FIRST_STATE = "received"
 _LAYER = """\
 pack:
@@ -224,6 +227,9 @@ def _people(made: World) -> None:
     day = clock.today()
     officer = made.people[OFFICER]
     made.leave_id = accounts.add_leave(person=officer, start=day, end=day, by=actor_for(officer)).pk
+    later = clock.now() + timedelta(minutes=5)
+    seen = {"begun_at": clock.now(), "seen_at": clock.now(), "expire_date": later}
+    Session.objects.create(session_key=OTHER_SESSION, person=officer, **seen)
 
 
 def _dossiers(made: World, patch: pytest.MonkeyPatch) -> None:

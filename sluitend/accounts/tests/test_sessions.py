@@ -2,11 +2,9 @@
 """A copy of the sessions table opens no session and tells nothing."""
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.test import Client
 
-from sluitend.accounts.models import Person
+from sluitend.accounts.models import Person, Session
 from sluitend.accounts.sessions import SessionStore, row_of
 from sluitend.accounts.tests.cast import PASSWORD
 
@@ -74,7 +72,7 @@ def test_an_ended_session_is_gone_and_an_expired_one_is_cleared() -> None:
     assert SessionStore(expired.session_key).get("who") is None
     ended.flush()
     assert Session.objects.count() == 1
-    call_command("clearsessions")
+    SessionStore.clear_expired()
     assert not Session.objects.exists()
 
 

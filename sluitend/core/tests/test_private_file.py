@@ -14,7 +14,7 @@ def test_a_new_database_file_is_readable_by_its_owner_only(tmp_path: Path) -> No
         "SLUITEND_SECRET_KEY": "x" * 50,
         "DJANGO_SETTINGS_MODULE": "sluitend.config.settings",
     }
-    command = [sys.executable, "-m", "sluitend", "migrate", "sessions", "--verbosity=0"]
+    command = [sys.executable, "-m", "sluitend", "migrate", "contenttypes", "--verbosity=0"]
 
     subprocess.run(command, env=environment, check=True, timeout=60, umask=0o022)
 

@@ -2,16 +2,44 @@
 """Rows inserted with fixed text are the rows that the ORM would have written."""
 
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sluitend.core import rows
 
 pytestmark = pytest.mark.django_db
+
+
+class Ticket(models.Model):
+    """A row whose key the application makes."""
+
+    number = models.CharField(max_length=40, primary_key=True)
+    text = models.TextField()
+    until = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Ticket"]] = models.Manager()
+
+    class Meta:
+        app_label = "core_tests"
+        managed = False
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@pytest.fixture
+def tickets() -> None:
+    """Create the table inside the test's transaction; it goes with the rollback."""
+    moment = "timestamptz" if connection.vendor == "postgresql" else "datetime"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE {Ticket._meta.db_table}"
+            f" (number varchar(40) PRIMARY KEY, text varchar(40), until {moment})"
+        )
 
 
 def _kind(name: str) -> ContentType:
@@ -53,35 +81,33 @@ def test_conflict_is_an_error_unless_it_is_to_be_ignored() -> None:
     assert ContentType.objects.filter(app_label="core_test").count() == 2
 
 
-def _session(data: str, day: int) -> Session:
-    return Session(session_key="core-test", session_data=data, expire_date=datetime(2026, 6, day, tzinfo=UTC))
+def _ticket(text: str, day: int, *, number: str = "core-test") -> Ticket:
+    return Ticket(number=number, text=text, until=datetime(2026, 6, day, tzinfo=UTC))
 
 
-def test_put_inserts_once_and_then_replaces() -> None:
-    rows.put(_session("one", 2))
-    rows.put(_session("two", 3))
-    found = Session.objects.get(session_key="core-test")
-    assert (found.session_data, found.expire_date.day) == ("two", 3)
+def test_put_inserts_once_and_then_replaces(tickets: None) -> None:
+    rows.put(_ticket("one", 2))
+    rows.put(_ticket("two", 3))
+    found = Ticket.objects.get(number="core-test")
+    assert (found.text, found.until.day) == ("two", 3)
 
 
-def test_a_row_is_found_by_a_unique_value() -> None:
-    rows.put(_session("one", 2))
-    assert rows.primary_key(Session, "session_key", "core-test") == "core-test"
-    assert rows.primary_key(Session, "session_key", "it's %s") is None
+def test_a_row_is_found_by_a_unique_value(tickets: None) -> None:
+    rows.put(_ticket("one", 2))
+    assert rows.primary_key(Ticket, "number", "core-test") == "core-test"
+    assert rows.primary_key(Ticket, "number", "it's %s") is None
 
 
-def test_whether_a_value_occurs_needs_no_whole_row() -> None:
-    rows.put(_session("one", 2))
-    assert rows.any_with(Session, "session_data", "one")
-    assert not rows.any_with(Session, "session_data", "two")
+def test_whether_a_value_occurs_needs_no_whole_row(tickets: None) -> None:
+    rows.put(_ticket("one", 2))
+    assert rows.any_with(Ticket, "text", "one")
+    assert not rows.any_with(Ticket, "text", "two")
 
 
-def test_trimming_leaves_the_newest_rows() -> None:
+def test_trimming_leaves_the_newest_rows(tickets: None) -> None:
     for day in range(1, 6):
-        session = _session("one", day)
-        session.session_key = f"core-test-{day}"
-        rows.put(session)
-    assert rows.trim(Session, newest_by="expire_date", keep=5) == 0
-    assert rows.trim(Session, newest_by="expire_date", keep=2) == 3
-    left = Session.objects.order_by("expire_date").values_list("session_key", flat=True)
+        rows.put(_ticket("one", day, number=f"core-test-{day}"))
+    assert rows.trim(Ticket, newest_by="until", keep=5) == 0
+    assert rows.trim(Ticket, newest_by="until", keep=2) == 3
+    left = Ticket.objects.order_by("until").values_list("number", flat=True)
     assert list(left) == ["core-test-4", "core-test-5"]

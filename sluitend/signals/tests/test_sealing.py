@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
-from sluitend.accounts.models import Person
+from sluitend.accounts.models import Person, Session
 from sluitend.accounts.selectors import actor_for
 from sluitend.core.codes import new_code, show_code
 from sluitend.core.ids import new_id

@@ -247,7 +247,7 @@ def test_what_happened_again_and_again_is_one_line_with_its_period(
         by = actor_for(officer)
         dossiers.plan_next_step(dossier=again(signal), next_step="complete-intake", by=by)
         clock.advance(days=1)
-    entries = desk.get(at(signal)).context["timeline"]
+    entries = signed_in(desk, officer).get(at(signal)).context["timeline"]
     assert [entry["when"] for entry in entries if "when" in entry] == ["2 november 2026 – 4 november 2026"]
     assert len({entry["title"] for entry in entries}) == len(entries)
 

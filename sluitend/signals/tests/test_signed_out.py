@@ -4,11 +4,10 @@
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import get_resolver
 
-from sluitend.accounts.models import Person
+from sluitend.accounts.models import Person, Session
 from sluitend.accounts.tests.clients import StaffClient, fresh_code, sign_in
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
@@ -90,6 +89,35 @@ def test_a_registration_comes_back_whole_and_can_then_be_sent(
     assert page.count(" checked") >= 2
     desk.post("/werk/nieuw/", given)
     assert TEXT not in text_of(desk.get("/werk/nieuw/")), "it is forgotten once it was sent"
+
+
+@pytest.mark.parametrize("way", ["idle", "absolute"])
+def test_what_was_typed_comes_back_when_the_time_of_a_session_was_over(
+    client: Client, officer: Person, signal: Signal, clock: Any, way: str
+) -> None:
+    signed_in(client, officer, "/werk/nieuw/")
+    for _ in range(0 if way == "idle" else 33):
+        clock.advance(minutes=14)
+        assert client.get("/werk/nieuw/").status_code == 200
+    clock.advance(minutes=18)
+    address = act(signal, "sluiten")
+    before = counts()
+    asked = client.post(address, FORMS["sluiten"], follow=True)
+    assert "<strong>Wat u typte is bewaard</strong>" in text_of(asked)
+    assert TEXT in text_of(signed_in(client, officer, address))
+    assert counts() == before
+
+
+@pytest.mark.parametrize("name", ["doorzetten/nla", "eerder-gezien", "wegen"])
+def test_a_script_gets_no_sign_in_page_to_put_over_what_was_typed(
+    desk: Client, officer: Person, signal: Signal, name: str
+) -> None:
+    address = "/werk/eerder-gezien/" if name == "eerder-gezien" else act(signal, name)
+    answer = desk.post(address, {"question": TEXT}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (401, b"")
+    # The page still has it; sent from there, it waits as ever.
+    desk.post(act(signal, "doorzetten/nla"), FORMS["doorzetten/nla"])
+    assert TEXT in text_of(signed_in(desk, officer, act(signal, "doorzetten/nla")))
 
 
 def test_what_a_partner_told_by_phone_comes_back(desk: Client, officer: Person, signal: Signal) -> None:
