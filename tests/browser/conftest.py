@@ -110,8 +110,9 @@ class Watch:
             self.faults.append(f"answer {response.status}: {response.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A page that a test asks for and that answers 4xx is noted by Chromium too.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # A page that a test asks for and that answers 4xx is noted by Chromium too, and by htmx.
+        noted = ("Failed to load resource", "Response Status Error Code 4")
+        if message.type == "error" and not message.text.startswith(noted):
             self.faults.append(f"console: {message.text}")
 
 

@@ -118,6 +118,7 @@ def test_each_answer_to_staff_says_how_long_it_still_lasts(officer: Person, cloc
     clock.advance(minutes=5)
     page = client.get(PAGE)
     assert page.headers["Session-Left"] == "900 28500"
+    assert 'data-session-left="900 28500"' in page.content.decode()
     clock.advance(seconds=30)
     assert client.post(GO_ON).headers["Session-Left"] == "870 28470"
     assert "Session-Left" not in Client().get("/").headers
