@@ -126,6 +126,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Where "leave this site quickly" goes: a site that says nothing about the visitor.
 EXIT_URL = os.environ.get("SLUITEND_EXIT_URL", "https://www.knmi.nl/")
 
+# Whom to tell of a weakness in this site, and until which day that holds (shell/security_txt.py).
+SECURITY_CONTACT = os.environ.get("SLUITEND_SECURITY_CONTACT", "")
+SECURITY_EXPIRES = os.environ.get("SLUITEND_SECURITY_EXPIRES", "")
+
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 USE_I18N = True

@@ -12,8 +12,8 @@ _ROOT = Path(tempfile.mkdtemp(prefix="sluitend-test-"))
 atexit.register(shutil.rmtree, _ROOT, ignore_errors=True)
 os.environ["SLUITEND_DATA"] = str(_ROOT)
 os.environ["SLUITEND_SECRET_KEY"] = "only-for-tests-" * 4
-_ELSEWHERE = ("SECRET_KEY_FILE", "KEYS", "CHECKPOINTS", "SQLITE", "DEMO", "HOSTS", "URL", "EMAIL_BACKEND")
-for _name in (*_ELSEWHERE, "TRUSTED_PROXIES"):
+_OUTSIDE = ("SECRET_KEY_FILE", "KEYS", "CHECKPOINTS", "SQLITE", "DEMO", "HOSTS", "URL", "EMAIL_BACKEND")
+for _name in (*_OUTSIDE, "SECURITY_CONTACT", "SECURITY_EXPIRES", "TRUSTED_PROXIES"):
     os.environ.pop(f"SLUITEND_{_name}", None)
 
 from sluitend.config.databases import SQLITE_OPTIONS  # noqa: E402

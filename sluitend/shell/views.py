@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two small doors of the frame (the language, the municipality's own colours) and two pages for errors."""
+"""Small doors of the frame (language, colours, security contact) and two pages for errors."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,9 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from sluitend.policy import selectors as policy
-from sluitend.shell import theme, typed
+from sluitend.shell import security_txt, theme, typed
 
-A_YEAR = 31_536_000
+A_DAY, A_YEAR = 86_400, 31_536_000
 
 
 @require_safe
@@ -38,6 +38,17 @@ def theme_css(request: HttpRequest, digest: str) -> HttpResponse:
     css = theme.stylesheet(policy.current().pack.theme.tokens)
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+@require_safe
+def security_contact(request: HttpRequest) -> HttpResponse:
+    """Return whom to tell of a weakness; not there when nobody is named, or no longer."""
+    found = security_txt.text()
+    if found is None:
+        raise Http404
+    response = HttpResponse(found, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
     return response
 
 

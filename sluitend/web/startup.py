@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from sluitend.core.networks import read_networks
 from sluitend.privacy import readiness
 from sluitend.privacy.readiness import NotReady
+from sluitend.shell import security_txt
 
 __all__ = ["NotReady", "require"]
 
@@ -20,7 +21,8 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 def require() -> None:
     """Raise `NotReady` with one line per fault, unless this instance may serve people."""
-    found = [*_secret_faults(), *_demo_faults(), *_proxy_faults(), *_schema_faults()]
+    settings_faults = [*_secret_faults(), *_demo_faults(), *_proxy_faults(), *security_txt.faults()]
+    found = [*settings_faults, *_schema_faults()]
     # Without its tables nothing else can be asked of the database.
     if not found:
         found = readiness.faults()

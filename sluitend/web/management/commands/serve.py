@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from sluitend.shell import security_txt
 from sluitend.web import server, startup
 from sluitend.web.supervisor import REFUSED
 
@@ -31,5 +32,7 @@ class Command(BaseCommand):
         except startup.NotReady as fault:
             self.stderr.write(str(fault))
             sys.exit(REFUSED)
+        if warning := security_txt.warning():
+            self.stderr.write(warning)
         connections.close_all()
         server.become(server.server_command(options["host"], options["port"], options["processes"]))
