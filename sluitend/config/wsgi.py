@@ -11,8 +11,10 @@ from sluitend.web import processes
 processes.die_with_server()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sluitend.config.settings")
 
-application = get_wsgi_application()
+_application = get_wsgi_application()
 
 from sluitend.web import startup  # noqa: E402 - needs the settings
+from sluitend.web.last_resort import last_resort  # noqa: E402 - needs the settings
 
 startup.require()
+application = last_resort(_application)
