@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from sluitend.accounts import browsers
 from sluitend.accounts.factors import confirmed
 from sluitend.accounts.sessions import SessionStore
+from sluitend.privacy import drafts
 
 # Two numbers of seconds, for the script of pages that stay open: see `sessions.Left`.
 LEFT = "Session-Left"
@@ -51,7 +52,15 @@ class SessionMiddleware(middleware.SessionMiddleware):
             _note_use(session)
             if session.left is not None:
                 response.headers[LEFT] = "{} {}".format(*session.left)
+            elif session.signed_out:
+                response.headers["Clear-Site-Data"] = _cleared(request)
         return response
+
+
+def _cleared(request: HttpRequest) -> str:
+    """Return what the browser throws away at sign-out: everything, unless something typed waits in it."""
+    waits = any(drafts.load(value) is not None for value in request.COOKIES.values())
+    return '"cache"' if waits else '"cache", "cookies"'
 
 
 def _note_use(session: SessionStore) -> None:

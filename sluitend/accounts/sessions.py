@@ -52,6 +52,7 @@ class SessionStore(db.SessionStore):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self._row: Session | None = None
+        self.signed_out = False
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -67,6 +68,11 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         return _open(key, self._row.session_data)
+
+    def flush(self) -> None:
+        """Forget all of this session, and note that somebody signed out by it."""
+        self.signed_out = self._row is not None and self._row.person_id is not None
+        super().flush()
 
     def exists(self, session_key: str) -> bool:
         """Return whether there is a row of this key."""

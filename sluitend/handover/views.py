@@ -26,6 +26,7 @@ from sluitend.handover.forms import CodeForm
 from sluitend.handover.models import Link
 from sluitend.handover.states import READABLE
 from sluitend.privacy.guessing import TooSoon
+from sluitend.shell import traces
 
 COOKIE = "overdracht"
 # Names this browser at this address, from the first look on: a code binds its link to it.
@@ -208,7 +209,7 @@ def _stay(token: str, link: Link) -> HttpResponse:
 def _farewell(token: str) -> HttpResponse:
     response = redirect("handover:done", token=token)
     response.delete_cookie(COOKIE, path=reverse("handover:door", args=[token]))
-    return response
+    return traces.cleared(response)
 
 
 def _with_ticket(response: HttpResponse, token: str, link: Link) -> HttpResponse:

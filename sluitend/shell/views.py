@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Small doors of the frame (language, colours, security contact) and two pages for errors."""
+"""Small doors of the frame (language, colours, security contact, traces) and two pages for errors."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from sluitend.policy import selectors as policy
-from sluitend.shell import security_txt, theme, typed
+from sluitend.shell import security_txt, theme, traces, typed
 
 A_DAY, A_YEAR = 86_400, 31_536_000
 
@@ -50,6 +50,12 @@ def security_contact(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(found, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
     return response
+
+
+@require_safe
+def clear_traces(request: HttpRequest) -> HttpResponse:
+    """Let the browser throw away what it kept of this site's files. Asking it changes nothing here."""
+    return traces.cleared(HttpResponse(status=204))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -91,7 +91,8 @@ def test_leaving_quickly_leaves_no_way_back(page: Page, settings: Any, site: str
     page.goto("/stijl/vraag/")
     page.evaluate("() => sessionStorage.setItem('draft', 'x')")
 
-    page.get_by_role("link", name="Verlaat deze site snel").click()
+    with page.expect_request("**/sporen-wissen/"):
+        page.get_by_role("link", name="Verlaat deze site snel").click()
 
     page.wait_for_url("**/weer/")
     assert page.evaluate("() => sessionStorage.length") == 0

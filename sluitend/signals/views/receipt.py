@@ -19,6 +19,7 @@ from sluitend.core.errors import BadInput, Conflict
 from sluitend.core.networks import address_of
 from sluitend.privacy import guessing
 from sluitend.privacy.guessing import Door, TooSoon
+from sluitend.shell import traces
 from sluitend.signals import receipts, selectors
 from sluitend.signals.models import Message, Receipt
 from sluitend.signals.services import dialogue
@@ -114,7 +115,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Close the receipt on this device."""
     response = redirect("web:start")
     response.delete_cookie(COOKIE)
-    return response
+    return traces.cleared(response)
 
 
 def _try_code(request: HttpRequest, code: str) -> Receipt | None:

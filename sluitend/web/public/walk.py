@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sluitend import routing
 from sluitend.core.errors import BadInput, NotFound
 from sluitend.policy import selectors as policy
+from sluitend.shell import traces
 from sluitend.signals import draft
 from sluitend.signals.draft import Intake
 from sluitend.signals.views.report import may_report
@@ -150,7 +151,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Forget what was answered and written, on this device and on the server."""
     response = redirect("web:start")
     draft.drop(request, response)
-    return response
+    return traces.cleared(response)
 
 
 @require_GET

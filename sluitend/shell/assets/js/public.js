@@ -12,6 +12,8 @@
       const options = { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true };
       fetch(form.action, { ...options, redirect: "manual" }).catch(() => {});
     }
+    // And the browser forgets the files of this site, which tell of a visit.
+    fetch("/sporen-wissen/", { keepalive: true }).catch(() => {});
     try {
       sessionStorage.clear();
     } catch {
