@@ -14,7 +14,7 @@ from django.test import Client
 from sluitend.accounts import selectors, services
 from sluitend.accounts.models import Person, Session
 from sluitend.accounts.sessions import IDLE, MOST, SessionStore, row_of
-from sluitend.accounts.tests.cast import PASSWORD
+from sluitend.accounts.tests.clients import sign_in
 from sluitend.core.actor import system
 from sluitend.core.errors import NotFound, Refused
 from sluitend.privacy.models import JournalEntry
@@ -29,9 +29,9 @@ IPHONE = (
 
 
 def browser(person: Person, user_agent: str = FIREFOX) -> Client:
-    """A browser in which somebody has signed in with their password."""
+    """A browser in which somebody has signed in, with both steps."""
     client = Client(headers={"User-Agent": user_agent})
-    client.post("/inloggen/", {"username": person.email, "password": PASSWORD})
+    sign_in(client, person)
     assert is_in(client)
     return client
 
@@ -92,7 +92,7 @@ def test_signing_in_after_eight_hours_begins_anew(officer: Person, clock: Any) -
     client = browser(officer)
     old = cookie_of(client)
     clock.advance(hours=8)
-    client.post("/inloggen/", {"username": officer.email, "password": PASSWORD})
+    sign_in(client, officer)
     clock.advance(minutes=14)
     assert is_in(client)
     assert replay(old).status_code == 302
@@ -229,10 +229,11 @@ def test_the_page_lists_where_one_is_signed_in(officer: Person, outsider: Person
     assert "U bent nergens anders ingelogd." in here.get(LIST).content.decode()
 
 
-def test_ending_is_said_and_journalled(officer: Person) -> None:
+def test_ending_is_said_and_journalled(officer: Person, clock: Any) -> None:
     here, phone = browser(officer), browser(officer, IPHONE)
     answer = here.post(END, {"session": row_of(cookie_of(phone))}, follow=True)
     assert "U bent daar nu uitgelogd." in answer.content.decode()
+    clock.advance(minutes=1)
     browser(officer, IPHONE)
     answer = here.post(END_OTHERS, follow=True)
     assert "U bent nu op 1 andere plek uitgelogd." in answer.content.decode()
