@@ -10,7 +10,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from sluitend.accounts import browsers
+from sluitend.accounts import browsers, devices
 from sluitend.accounts.factors import confirmed
 from sluitend.accounts.sessions import SessionStore
 from sluitend.privacy import drafts
@@ -58,9 +58,14 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
 
 def _cleared(request: HttpRequest) -> str:
-    """Return what the browser throws away at sign-out: everything, unless something typed waits in it."""
-    waits = any(drafts.load(value) is not None for value in request.COOKIES.values())
-    return '"cache"' if waits else '"cache", "cookies"'
+    """Return what the browser throws away at sign-out: everything, unless a cookie is needed after it.
+
+    One may open something that was typed and not sent, or make this device known: without that, who
+    guesses at the account would hold up its owner.
+    """
+    needed = devices.COOKIE in request.COOKIES
+    needed = needed or any(drafts.load(value) is not None for value in request.COOKIES.values())
+    return '"cache"' if needed else '"cache", "cookies"'
 
 
 def _note_use(session: SessionStore) -> None:

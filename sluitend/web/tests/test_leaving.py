@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from sluitend.accounts import devices
 from sluitend.accounts.models import Person, Session
+from sluitend.accounts.tests.clients import sign_in
 
 EVERYTHING, FILES = '"cache", "cookies"', '"cache"'
 
@@ -16,6 +18,14 @@ def test_signing_out_clears_files_and_cookies(client: Client, officer: Person) -
     assert "Clear-Site-Data" not in client.get("/beschikbaarheid/").headers
     assert client.post("/uitloggen/").headers["Clear-Site-Data"] == EVERYTHING
     assert "Clear-Site-Data" not in client.get("/").headers
+
+
+def test_signing_out_keeps_a_known_device_known(officer: Person) -> None:
+    client = Client()
+    sign_in(client, officer)
+    assert devices.COOKIE in client.cookies
+    assert client.post("/uitloggen/").headers["Clear-Site-Data"] == FILES
+    assert devices.known(client.get("/").wsgi_request, officer.email)
 
 
 def test_signing_out_keeps_the_cookie_of_a_report_that_is_not_sent(client: Client, officer: Person) -> None:
