@@ -12,6 +12,7 @@ from sluitend.policy.lint.gaps import gaps
 from sluitend.policy.lint.lifecycle import lifecycle
 from sluitend.policy.lint.needs import needs
 from sluitend.policy.lint.references import broken_references, circles
+from sluitend.policy.lint.roles import roles
 from sluitend.policy.lint.routes import route_maps, strangers
 from sluitend.policy.lint.sharing import sharing
 from sluitend.policy.lint.theme import colours
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     sharing,
     wholeness,
     needs,
+    roles,
     colours,
     gaps,
 )

@@ -30,16 +30,27 @@ PERMISSIONS = (
     "dossier.write-own",
     "dossier.register",
     "dossier.hand-over",
+    "dossier.break-glass",  # open a dossier one is not involved in, in an emergency, with a reason
+    "dossier.inspect",  # supervision: see content with a reason, change nothing
     "reporter.read",
     "safe-contact.read",
     "journal.read",
     "pack.publish",
     "pack.read",
     "people.manage",
+    "access.review",  # judge each year who keeps access, and sign that off
+    "figures.read",  # the municipality's own figures; opens nothing yet
+    "figures.published",  # what is made public of them; opens nothing yet
 )
+PEOPLE, REVIEW, PUBLISHED = "people.manage", "access.review", "figures.published"
 _GRANT = rf"^({'|'.join(word.replace('.', '[.]') for word in PERMISSIONS)})@({'|'.join(COMPARTMENTS)})$"
 
 Grant = Annotated[str, StringConstraints(pattern=_GRANT)]
+
+
+def opens_dossiers(permission: str) -> bool:
+    """Return whether a permission lets somebody at what is in a dossier, or change it."""
+    return permission.startswith(("dossier.", "reporter.", "safe-contact."))
 
 
 class Municipality(Sourced):
@@ -67,6 +78,10 @@ class Role(Sourced):
     receives_signals: bool = False
     deputy_of: RoleId | None = None
     organ: bool = False
+
+    def words(self) -> frozenset[str]:
+        """Return the permissions of this very role, wherever they count."""
+        return frozenset(grant.partition("@")[0] for grant in self.permissions)
 
 
 class Reporter(Sourced):

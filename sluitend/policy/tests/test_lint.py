@@ -223,3 +223,35 @@ def test_house_that_no_rule_looks_up_is_not_missed_where_veilig_thuis_takes_sign
 ) -> None:
     loaded = load_small("    zvh: zvh-voorbeeld\n", "    veilig_thuis: zvh-voorbeeld\n")
     assert not [fault for fault in loaded.faults if "Zorg- en Veiligheidshuis" in fault.what]
+
+
+@pytest.mark.parametrize(
+    ("permissions", "words"),
+    [
+        ("people.manage@signals, dossier.read-own@signals", "goes with no right on dossiers"),
+        ("people.manage@signals, reporter.read@signals", "goes with no right on dossiers"),
+        ("people.manage@signals, dossier.inspect@care", "goes with no right on dossiers"),
+        ("figures.published@signals, dossier.register@signals", "goes with no right on dossiers"),
+        ("people.manage@signals, access.review@signals", "are in one role"),
+    ],
+)
+def test_rights_that_must_not_meet_in_one_role(load_small: LoadSmall, permissions: str, words: str) -> None:
+    role = f"{{id: beheer, name: Beheer, permissions: [{permissions}], source: plan, status: plan}}"
+    loaded = load_small("roles:\n", f"roles:\n  - {role}\n")
+    fault = found(loaded, words)
+    assert (fault.level, fault.where) == ("error", "roles/beheer.permissions")
+    assert fault.remedy
+
+
+def test_administrator_cannot_get_at_dossiers_by_standing_in_for_a_role(load_small: LoadSmall) -> None:
+    beside = "deputy_of: aandachtsfunctionaris, permissions: [people.manage@signals], source: plan"
+    loaded = load_small("roles:\n", f"roles:\n  - {{id: beheer, name: Beheer, {beside}, status: plan}}\n")
+    assert found(loaded, "goes with no right on dossiers").level == "error"
+
+
+def test_administrator_and_reader_of_figures_without_dossiers_are_fine(load_small: LoadSmall) -> None:
+    rest = "source: plan, status: plan"
+    manages = f"{{id: beheer, name: Beheer, permissions: [people.manage@signals, pack.read@signals], {rest}}}"
+    reads = f"{{id: raad, name: Raad, permissions: [figures.published@signals], {rest}}}"
+    loaded = load_small("roles:\n", f"roles:\n  - {manages}\n  - {reads}\n")
+    assert not [fault for fault in loaded.faults if fault.where.startswith(("roles/beheer", "roles/raad"))]
