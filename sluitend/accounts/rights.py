@@ -59,6 +59,11 @@ def roles_with(pack: Pack, permissions: Iterable[str], compartment: str) -> tupl
     )
 
 
+def words(pack: Pack, role_id: str) -> frozenset[str]:
+    """Return the permissions of a role and of the role that it stands in for, wherever they count."""
+    return frozenset(word for role in _with_replaced(pack, role_id) for word in role.words())
+
+
 def _with_replaced(pack: Pack, role_id: str) -> list[Role]:
     found = [pack.find("roles", role_id)]
     if found[0] is not None and found[0].deputy_of:

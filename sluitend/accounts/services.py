@@ -13,18 +13,20 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sluitend.accounts import devices
+from sluitend.accounts import devices, managing, separation
 from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, Session, WorkPattern, tidy_email
 from sluitend.core import clock
-from sluitend.core.actor import Actor
+from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.policy import selectors as policy
+from sluitend.policy.schema.people import PEOPLE, REVIEW
 from sluitend.privacy import journal
 
 
 @transaction.atomic
 def add_person(*, name: str, email: str, municipality: str, password: str | None, by: Actor) -> Person:
     """Add somebody who may sign in; without a password nobody can, until one is set."""
+    managing.require_in(by, municipality)
     person = Person(
         name=name.strip(),
         email=tidy_email(email),
@@ -50,6 +52,8 @@ def add_person(*, name: str, email: str, municipality: str, password: str | None
 @transaction.atomic
 def set_password(*, person: Person, password: str, by: Actor) -> None:
     """Give somebody a new password; all sessions of that person end by it."""
+    if by.id != str(person.pk):
+        managing.require_in(by, person.municipality)
     person.password = make_password(password)
     person.save(update_fields=["password"])
     Session.objects.filter(person=person).delete()
@@ -88,7 +92,12 @@ def grant_role(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> RoleAssignment:
-    """Give somebody a role of the pack in a municipality, from today unless said otherwise."""
+    """Give somebody a role of the pack in a municipality, from today unless said otherwise.
+
+    Nobody gives themselves one, and nobody comes to look after people *and* to get at dossiers.
+    """
+    managing.require_in(by, municipality)
+    managing.require_other(by, person)
     if policy.current(municipality).pack.find("roles", role) is None:
         message = _("The policy pack has no role “%(role)s”.") % {"role": role}
         raise BadInput(message, field="role")
@@ -96,6 +105,8 @@ def grant_role(
     if valid_to is not None and valid_to < start:
         message = _("The last day lies before the first day.")
         raise BadInput(message, field="valid_to")
+    _require_here(person, "role")
+    separation.require_apart_with_role(person, role, municipality)
     assignment = RoleAssignment(
         person=person,
         role=role,
@@ -112,36 +123,53 @@ def grant_role(
     except IntegrityError as error:
         message = _("This person already has this role here.")
         raise Conflict(message) from error
-    _journal("role.grant", person, by, municipality=municipality, detail={"role": role})
+    period = {"valid_from": start, "valid_to": valid_to}
+    _journal("role.grant", person, by, municipality=municipality, detail={"role": role, **period})
     return assignment
 
 
 @transaction.atomic
-def withdraw_role(*, assignment: RoleAssignment, by: Actor) -> None:
-    """End a role as of today: yesterday was its last day. One that began today never held."""
+def withdraw_role(*, assignment: RoleAssignment, by: Actor, last_day: date | None = None) -> None:
+    """End a role after its last day; without one as of today: yesterday was its last day.
+
+    One that has not begun never held. Who judges access may end it too.
+    """
+    managing.require_in(by, assignment.municipality, PEOPLE, REVIEW)
+    managing.require_other(by, assignment.person)
     yesterday = clock.today() - timedelta(days=1)
-    assignment.valid_to = min(assignment.valid_to or yesterday, yesterday)
+    last = last_day or yesterday
+    if last < yesterday or (last_day is not None and last_day < assignment.valid_from):
+        message = _("A role cannot end in the past.")
+        raise BadInput(message, field="last_day")
+    if assignment.valid_to is not None and last_day is not None and last_day > assignment.valid_to:
+        message = _("This role ends earlier already. Give it anew when it must last longer.")
+        raise BadInput(message, field="last_day")
+    assignment.valid_to = min(assignment.valid_to or last, last)
     assignment.save(update_fields=["valid_to"])
     _journal(
         "role.withdraw",
         assignment.person,
         by,
         municipality=assignment.municipality,
-        detail={"role": assignment.role},
+        detail={"role": assignment.role, "last_day": assignment.valid_to},
     )
 
 
 @transaction.atomic
 def deactivate_person(*, person: Person, by: Actor) -> None:
-    """Let somebody leave: no sign-in or session, no rights, and no standing in by them or for them.
+    """Let somebody leave: no sign-in or session, no roles, and no standing in by them or for them.
 
     The database refuses it while an open dossier still has this person as owner; release those first.
     """
+    managing.require_in(by, person.municipality)
+    managing.require_other(by, person)
     if not Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         message = _("This person has already left.")
         raise Conflict(message)
     person.is_active = False
     Session.objects.filter(person=person).delete()
+    for assignment in RoleAssignment.objects.filter(managing.lasting(clock.today()), person=person):
+        _end_on_leaving(assignment, by)
     Deputy.objects.filter(Q(person=person) | Q(deputy=person)).delete()
     _journal("person.deactivate", person, by)
 
@@ -151,13 +179,18 @@ def set_deputy(
     *, person: Person, deputy: Person, by: Actor, start: date | None = None, end: date | None = None
 ) -> Deputy:
     """Let `deputy` stand in for `person`: always when absent, or in one period (both dates)."""
+    for place in managing.places_of(person):
+        managing.require_in(by, place)
+    managing.require_other(by, deputy)
     if person.pk == deputy.pk:
         message = _("Somebody cannot stand in for themselves.")
         raise BadInput(message, field="deputy")
     if not deputy.is_active:
         message = _("This person has left and cannot stand in.")
         raise BadInput(message, field="deputy")
+    _require_here(person, "deputy")
     _check_period(start, end)
+    separation.require_apart_with_deputy(person, deputy)
     row = Deputy(person=person, deputy=deputy, start=start, end=end)
     try:
         with transaction.atomic():
@@ -171,7 +204,12 @@ def set_deputy(
 
 @transaction.atomic
 def remove_deputy(*, row: Deputy, by: Actor) -> None:
-    """End an arrangement to stand in."""
+    """End an arrangement to stand in; who looks after people there may, and who judges access."""
+    if by.kind is not ActorKind.SYSTEM and not any(
+        managing.places(by, word) & managing.places_of(row.person) for word in (PEOPLE, REVIEW)
+    ):
+        message = _("You may not do this in that municipality.")
+        raise Refused(message)
     _journal("deputy.remove", row.person, by, detail={"deputy": row.deputy_id})
     row.delete()
 
@@ -242,6 +280,20 @@ def end_sessions(*, person: Person, by: Actor, but: str = "") -> int:
     found.delete()
     _journal("session.end-all", person, by, detail={"number": number, "kept": 1 if but else 0})
     return number
+
+
+def _end_on_leaving(assignment: RoleAssignment, by: Actor) -> None:
+    """End a role in whatever municipality: who leaves its employer has left everywhere."""
+    assignment.valid_to = clock.today() - timedelta(days=1)
+    assignment.save(update_fields=["valid_to"])
+    place, detail = assignment.municipality, {"role": assignment.role, "last_day": assignment.valid_to}
+    _journal("role.withdraw", assignment.person, by, municipality=place, detail=detail)
+
+
+def _require_here(person: Person, field: str) -> None:
+    if not person.is_active:
+        message = _("This person has left.")
+        raise BadInput(message, field=field)
 
 
 def _own_or_managed(person: Person, by: Actor, otherwise: str = "") -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who works with the plan: municipalities, roles, reporters, training, consultations, indicators."""
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -51,6 +52,11 @@ Grant = Annotated[str, StringConstraints(pattern=_GRANT)]
 def opens_dossiers(permission: str) -> bool:
     """Return whether a permission lets somebody at what is in a dossier, or change it."""
     return permission.startswith(("dossier.", "reporter.", "safe-contact."))
+
+
+def must_stay_apart(words: Collection[str]) -> bool:
+    """Return whether somebody with these permissions would give access and have or judge it too."""
+    return PEOPLE in words and (REVIEW in words or any(map(opens_dossiers, words)))
 
 
 class Municipality(Sourced):

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whoever gives access has none: nobody looks after people and gets at dossiers in one municipality.
+
+A role of the pack cannot hold both (its check sees to that). Here the same holds for all roles of a
+person together, with those of whom they stand in for.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from sluitend.accounts import managing, rights
+from sluitend.accounts.models import Deputy, Person, RoleAssignment
+from sluitend.core import clock
+from sluitend.core.errors import BadInput
+from sluitend.policy import selectors as policy
+from sluitend.policy.schema.people import must_stay_apart
+
+
+def require_apart_with_role(person: Person, role: str, municipality: str) -> None:
+    """Raise `BadInput` when this role would bring together what stays apart, for the person or a deputy."""
+    more = rights.words(policy.current().pack, role)
+    stand_ins = _running(Deputy.objects.filter(person=person)).values_list("deputy", flat=True)
+    for somebody in (person.pk, *stand_ins):
+        if must_stay_apart(more | _words(_access_of(somebody), municipality)):
+            raise BadInput(_together(), field="role")
+
+
+def require_apart_with_deputy(person: Person, deputy: Person) -> None:
+    """Raise `BadInput` when standing in for this person would bring together what stays apart."""
+    everybody = _access_of(deputy.pk) | {person.pk}
+    held = RoleAssignment.objects.filter(managing.lasting(clock.today()), person=person)
+    for place in set(held.values_list("municipality", flat=True)):
+        if must_stay_apart(_words(everybody, place)):
+            raise BadInput(_together(), field="deputy")
+
+
+def _access_of(person_id: UUID) -> set[UUID]:
+    """Return whose roles count for a person: their own, and of whom they stand in for."""
+    found = _running(Deputy.objects.filter(deputy=person_id)).values_list("person", flat=True)
+    return {person_id, *found}
+
+
+def _words(people: Iterable[UUID], municipality: str) -> frozenset[str]:
+    held = RoleAssignment.objects.filter(
+        managing.lasting(clock.today()), person__in=people, municipality=municipality
+    )
+    pack = policy.current().pack
+    roles = held.values_list("role", flat=True).distinct()
+    return frozenset(word for role in roles for word in rights.words(pack, role))
+
+
+def _running(rows: QuerySet[Deputy]) -> QuerySet[Deputy]:
+    return rows.filter(Q(end__isnull=True) | Q(end__gte=clock.today()))
+
+
+def _together() -> str:
+    return _(
+        "Whoever looks after people does not get at dossiers, and the other way round. "
+        "Choose somebody else, or end the other role first."
+    )
