@@ -3,7 +3,7 @@
 
 Nobody can keep who writes in the database from adding a role: that is a row like any other. But what
 was given stays visible, and what has ended does not come back unseen. Working days and leave give no
-right by themselves and are the person's own to change.
+right by themselves and are the person's own to change. A yearly review that was signed off stays as it was.
 """
 
 from sluitend.core.guarding import fixed, never, no_truncate, refuse
@@ -11,8 +11,11 @@ from sluitend.core.triggers import Trigger
 
 _PERSON, _ASSIGNMENT, _DEPUTY = "accounts_person", "accounts_roleassignment", "accounts_deputy"
 _SPENT = "accounts_spentcode"
+_REVIEW, _VERDICT = "accounts_accessreview", "accounts_accessverdict"
 _NEVER = "a person is deactivated, never deleted"
 _ENDS = "a role is ended, never changed or removed"
+_SIGNED = "what was signed off does not change"
+_OF_SIGNED = "(SELECT signed_at FROM accounts_accessreview WHERE id = {row}.review_id) IS NOT NULL"
 _GIVEN = (
     "id",
     "person_id",
@@ -63,5 +66,38 @@ TRIGGERS = (
         when="OLD.forget_at IS NULL",
         sentence="a recovery code that was used stays used: DELETE refused",
     ),
-    *(no_truncate(table) for table in (_PERSON, _ASSIGNMENT, _DEPUTY, _SPENT)),
+    fixed(
+        _REVIEW,
+        ("id", "municipality", "begun_at", "begun_by_kind", "begun_by_id"),
+        because="where and when a review began stays on record",
+    ),
+    refuse(
+        _REVIEW,
+        "UPDATE",
+        name="accounts_accessreview_signed_once",
+        when="OLD.signed_at IS NOT NULL",
+        sentence=_SIGNED,
+    ),
+    never(_REVIEW, "DELETE", because="a review of access is kept"),
+    fixed(
+        _VERDICT,
+        ("id", "review_id", "kind", "subject", "person_id", "about"),
+        because="what was judged stays on record",
+    ),
+    refuse(
+        _VERDICT,
+        "UPDATE",
+        name="accounts_accessverdict_stays_once_signed",
+        when=_OF_SIGNED.format(row="OLD"),
+        sentence=_SIGNED,
+    ),
+    refuse(
+        _VERDICT,
+        "INSERT",
+        name="accounts_accessverdict_comes_before_signing",
+        when=_OF_SIGNED.format(row="NEW"),
+        sentence=_SIGNED,
+    ),
+    never(_VERDICT, "DELETE", because="what was judged stays on record"),
+    *(no_truncate(table) for table in (_PERSON, _ASSIGNMENT, _DEPUTY, _SPENT, _REVIEW, _VERDICT)),
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""People who work with the system, the roles they hold, when they work, and who stands in."""
+"""People who work with the system, their roles, when they work, who stands in, and who judged that."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from sluitend.accounts.guards import TRIGGERS
 from sluitend.core import triggers
 from sluitend.core.calendar import WEEKDAYS
 from sluitend.core.ids import new_id
-from sluitend.core.pairs import always_traced
+from sluitend.core.pairs import always_traced, traced_once_done
 
 EVERY_WEEKDAY = "".join(str(day) for day in sorted(WEEKDAYS))
 
@@ -219,6 +219,80 @@ class Session(AbstractBaseSession):
         from sluitend.accounts.sessions import SessionStore
 
         return SessionStore
+
+
+class AccessReview(models.Model):
+    """The yearly look at who has access in one municipality: judged one by one, signed off once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    municipality = models.CharField(max_length=10)
+    begun_at = models.DateTimeField()
+    begun_by_kind = models.CharField(max_length=10)
+    begun_by_id = models.CharField(max_length=64)
+    signed_at = models.DateTimeField(null=True)
+    signed_by_kind = models.CharField(max_length=10, blank=True)
+    signed_by_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(municipality__gt=""), name="accounts_review_has_a_place"),
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=Q(signed_at__isnull=True),
+                name="accounts_one_open_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | Q(signed_at__gte=F("begun_at")),
+                name="accounts_review_signed_after_it_began",
+            ),
+            always_traced("begun", name="accounts_review_begun_by_somebody"),
+            traced_once_done("signed", name="accounts_review_signed_by_somebody"),
+        ]
+        indexes = [models.Index(fields=["municipality", "signed_at"], name="accounts_review_signed")]
+
+    def __str__(self) -> str:
+        return f"review of {self.municipality}"
+
+
+class AccessVerdict(models.Model):
+    """What a review says of one way in which somebody has access.
+
+    `subject` is the role or the arrangement to stand in. An arrangement that ends is removed, so
+    `person` and `about` (the role, or for whom they stand in) keep the verdict readable.
+    """
+
+    class Kind(models.TextChoices):
+        ROLE = "role"
+        STANDS_IN = "stands-in"
+
+    class Word(models.TextChoices):
+        STAYS = "stays"
+        ENDS = "ends"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    review = models.ForeignKey(AccessReview, on_delete=models.PROTECT, related_name="verdicts")
+    kind = models.CharField(max_length=10, choices=Kind)
+    subject = models.UUIDField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=80)
+    word = models.CharField(max_length=5, choices=Word)
+    judged_at = models.DateTimeField()
+    judged_by_kind = models.CharField(max_length=10)
+    judged_by_id = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "subject"], name="accounts_judged_once_a_review"),
+            models.CheckConstraint(condition=Q(about__gt=""), name="accounts_verdict_is_about_something"),
+            models.CheckConstraint(
+                condition=Q(word__in=("stays", "ends"), kind__in=("role", "stands-in")),
+                name="accounts_verdict_is_a_verdict",
+            ),
+            always_traced("judged", name="accounts_verdict_judged_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} of {self.person_id}: {self.word}"
 
 
 def works_on(weekdays: str, weekday: int) -> bool:
