@@ -21,7 +21,17 @@ ROOMS = ("accounts", "dossiers", "handover", "signals", "web")
 APART = {"tests", "migrations", "demo", "management"}
 NAME = "SLUITEND_MUTANT"
 # Calls that raise for who may not.
-REFUSING = {"require", "require_write", "_own_or_managed"}
+REFUSING = {
+    "require",
+    "require_write",
+    "_own_or_managed",
+    "require_in",
+    "require_other",
+    "require_somewhere",
+    "require_apart_with_role",
+    "require_apart_with_deputy",
+    "_require_others",
+}
 DECORATORS = {"staff_required", "second_factor_required", "step_up_required"}
 # What a condition mentions when it is about rights.
 ABOUT_RIGHTS = {"may", "where", "_holds", "_concerns", "who_may"}

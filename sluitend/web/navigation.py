@@ -9,12 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sluitend.accounts import managing
 from sluitend.accounts import selectors as accounts
+from sluitend.accounts.reviewing.selectors import SOON, due_dates
+from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.worklist import COUNT_LIMIT
 from sluitend.handover import selectors as handovers
+from sluitend.policy.schema.people import REVIEW
 from sluitend.shell.navigation import Link
 from sluitend.signals.services.recording import COMPARTMENT
 
@@ -22,7 +26,7 @@ REGISTER, HAND_OVER, READ_PACK = "dossier.register", "dossier.hand-over", "pack.
 
 
 def staff(request: HttpRequest) -> Sequence[Link]:
-    """Return the main menu of who has signed in; at most two queries, bounded, besides their rights."""
+    """Return the main menu of who has signed in; at most three queries, bounded, besides their rights."""
     if not request.user.is_authenticated:
         return ()
     by = _actor(request)
@@ -34,6 +38,10 @@ def staff(request: HttpRequest) -> Sequence[Link]:
         links.append(_handovers(by))
     if by.where(READ_PACK):
         links.append(Link(_("Plan"), reverse("web:plan")))
+    if managing.places(by):
+        links.append(Link(_("People"), reverse("web:people")))
+    if managing.places(by, REVIEW):
+        links.append(_access(by))
     if works:
         links.append(Link(_("Availability"), reverse("accounts:availability")))
     return links
@@ -64,6 +72,18 @@ def _worklist(by: Actor) -> Link:
     if counts.overdue:
         label = _("%(label)s, some of them too late") % {"label": label}
     return Link(_("Worklist"), reverse("signals:worklist"), number, label, late=bool(counts.overdue))
+
+
+def _access(by: Actor) -> Link:
+    places = sorted(managing.places(by, REVIEW))
+    due = due_dates(places).values()
+    number = sum(day - SOON <= clock.today() for day in due)
+    late = any(day < clock.today() for day in due)
+    label = ngettext("review of access is due", "reviews of access are due", number)
+    if late:
+        label = _("%(label)s, some of them too late") % {"label": label}
+    url = reverse("web:access-review", args=places) if len(places) == 1 else reverse("web:access")
+    return Link(_("Access"), url, number, label, late=late)
 
 
 def _handovers(by: Actor) -> Link:

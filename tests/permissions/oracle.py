@@ -131,8 +131,7 @@ class Oracle:
             return self._on_dossier(needs, who, kind)
         if needs == "own":
             return IN if who == OFFICER else HIDDEN
-        allowed = needs == "staff" or self._somewhere(needs.removeprefix("any:"), who)
-        return IN if allowed else door.lacking
+        return IN if needs == "staff" or self._allowed(needs, who) else door.lacking
 
     def sees(self, who: str, kind: Kind) -> bool:
         """Return whether somebody may know of a dossier."""
@@ -151,6 +150,12 @@ class Oracle:
         own = _OWN.get(permission)
         concerns = kind.relation in (OWNER, INVOLVED)
         return concerns and own is not None and f"{own}@{kind.compartment}" in words
+
+    def _allowed(self, needs: str, who: str) -> bool:
+        where, _, permission = needs.partition(":")
+        if where == "here":
+            return permission in {word.partition("@")[0] for word in self._words(who, HERE)}
+        return self._somewhere(permission, who)
 
     def _somewhere(self, permission: str, who: str) -> bool:
         words = self._words(who, who.partition("@")[2] or HERE)

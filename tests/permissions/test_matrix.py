@@ -71,7 +71,7 @@ def ask(world: World, door: Door, method: str, who: str, kind: Kind | None) -> A
     made = world.of(kind) if kind else None
     filled = dict(door.filled)
     for name in re.findall(r"<uuid:(\w+)>", door.route):
-        filled[name] = str(world.leave_id if name == "leave_id" else getattr(made, name))
+        filled[name] = str(world.ids.get(name) or getattr(made, name))
     filled.setdefault("token", "x" * 43)
     address = re.sub(r"\(\?P<(\w+)>[^)]*\)|<\w+:(\w+)>", lambda at: filled[at[1] or at[2]], door.route)
     address = address.strip("^$").replace("\\", "")

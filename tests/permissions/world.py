@@ -21,7 +21,7 @@ from django.db import transaction
 from django.test import Client
 
 from sluitend.accounts import services as accounts
-from sluitend.accounts.models import Person, Session
+from sluitend.accounts.models import Person, RoleAssignment, Session
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import PASSWORD
 from sluitend.core import clock
@@ -41,6 +41,8 @@ from sluitend.signals.tests.making import prepared, recorded, signed_in
 HERE, ELSEWHERE = "GM0553", "GM0534"
 TEST = system("test")
 OFFICER = "aandachtsfunctionaris"
+# Whom the pages about one person are asked for, and who stands in for them.
+SUBJECT, STANDS_IN = "communicatie", "projectleider-dealbreakers"
 NOBODY, ANONYMOUS, LEFT = "no-role", "anonymous", "left"
 # How somebody stands to a dossier.
 NONE, OWNER, INVOLVED = "none", "owner", "involved"
@@ -95,13 +97,16 @@ class Made:
 
 @dataclass
 class World:
-    """Who and what there is. Dossiers by municipality, compartment and state; `leave_id` is the officer's."""
+    """Who and what there is. Dossiers by municipality, compartment and state.
+
+    `ids` are by their name in an address: leave of the officer; a person with a role and a deputy.
+    """
 
     pack: Pack
     people: dict[str, Person] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     dossiers: dict[tuple[str, str, str], Made] = field(default_factory=dict)
-    leave_id: UUID | None = None
+    ids: dict[str, UUID] = field(default_factory=dict)
 
     def client(self, who: str) -> Client:
         """Return a browser as it is just after somebody signed in."""
@@ -226,10 +231,15 @@ def _people(made: World) -> None:
             made.people[who] = person
     day = clock.today()
     officer = made.people[OFFICER]
-    made.leave_id = accounts.add_leave(person=officer, start=day, end=day, by=actor_for(officer)).pk
     later = clock.now() + timedelta(minutes=5)
     seen = {"begun_at": clock.now(), "seen_at": clock.now(), "expire_date": later}
     Session.objects.create(session_key=OTHER_SESSION, person=officer, **seen)
+    leave = accounts.add_leave(person=officer, start=day, end=day, by=actor_for(officer))
+    subject = made.people[SUBJECT]
+    # Neither has more than the other: standing in changes no answer.
+    deputy = accounts.set_deputy(person=subject, deputy=made.people[STANDS_IN], by=TEST)
+    role = RoleAssignment.objects.get(person=subject)
+    made.ids = {"leave_id": leave.pk, "person_id": subject.pk, "role_id": role.pk, "deputy_id": deputy.pk}
 
 
 def _dossiers(made: World, patch: pytest.MonkeyPatch) -> None:

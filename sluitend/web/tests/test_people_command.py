@@ -3,6 +3,7 @@
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from sluitend.accounts import devices
+from sluitend.accounts import devices, starting
 from sluitend.accounts.factors.selectors import has_factor
 from sluitend.accounts.models import Deputy, Person
 from sluitend.accounts.selectors import actor_for
@@ -51,6 +52,42 @@ def test_the_first_person_can_sign_in_and_gets_a_role(people: Any) -> None:
     assert actor_for(person).roles == frozenset()
 
 
+def test_a_role_has_a_first_and_a_last_day(people: Any, clock: Any) -> None:
+    person = add(people, "Vera")
+    given = ("role", person.email, "zorg", "--municipality", LISSE)
+    assert "from 2026-06-10" in people(*given, "--from", "2026-06-10", "--to", "2026-06-12")
+    assert not actor_for(person).grants
+    clock.set_day(date(2026, 6, 10))
+    assert actor_for(person).roles == {"zorg"}
+    ended = people("end-role", person.email, "zorg", "--municipality", LISSE, "--to", "2026-06-11")
+    assert "last day is 2026-06-11" in ended
+    clock.set_day(date(2026, 6, 12))
+    assert not actor_for(person).grants
+
+
+def test_a_start_link_shuts_the_account_and_lets_its_owner_in(people: Any) -> None:
+    person = add(people, "Vera")
+    link = people("start-link", person.email).strip()
+    assert link.startswith("http")
+    assert authenticate(username=person.email, password=GOOD) is None
+    token = link.rstrip("/").rsplit("/", 1)[1]
+    starting.choose_password(token=token, password=GOOD + "-eigen")
+    assert authenticate(username=person.email, password=GOOD + "-eigen") == person
+
+
+def test_nobody_gives_access_and_has_it(people: Any, officer: Person) -> None:
+    with pytest.raises(CommandError, match="does not get at dossiers"):
+        people("role", officer.email, "beheerder", "--municipality", LISSE)
+
+
+def test_the_last_one_of_a_role_does_not_leave_its_dossiers(people: Any, officer: Person) -> None:
+    opened()
+    with pytest.raises(CommandError, match="Nobody else has the role"):
+        people("leave", officer.email)
+    officer.refresh_from_db()
+    assert officer.is_active
+
+
 @pytest.mark.parametrize("password", ["kort", "password1234", ""])
 def test_a_weak_password_is_refused_and_nobody_is_added(people: Any, password: str) -> None:
     with pytest.raises(CommandError):
@@ -83,7 +120,7 @@ def test_somebody_stands_in_for_a_period(people: Any) -> None:
     assert Deputy.objects.filter(person=one, deputy=other, start__isnull=False).exists()
 
 
-def test_who_leaves_returns_open_dossiers_to_the_role(people: Any, handler: Person) -> None:
+def test_who_leaves_returns_open_dossiers_to_the_role(people: Any, handler: Person, officer: Person) -> None:
     dossier = opened(owner=handler)
     assert "1 open dossiers" in people("leave", handler.email)
     handler.refresh_from_db()

@@ -7,19 +7,21 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import transaction
+from django.urls import reverse
 
-from sluitend.accounts import services
+from sluitend.accounts import services, starting
 from sluitend.accounts.devices import PASS_LIFETIME
 from sluitend.accounts.factors import services as factors
 from sluitend.accounts.models import Person, RoleAssignment
 from sluitend.core import clock
 from sluitend.core.actor import system
 from sluitend.core.errors import SluitendError
-from sluitend.dossiers.services import release_person
+from sluitend.web.departing import let_leave
 
 BY = system("people-command")
 
@@ -42,11 +44,18 @@ class Command(BaseCommand):
             "reset-factors", help="take the second factors of somebody away, for a lost telephone"
         )
         reset.add_argument("email")
+        link = acts.add_parser("start-link", help="shut an account; print the link that opens it, once")
+        link.add_argument("email")
         for act, text in (("role", "give a role of the pack"), ("end-role", "end a role today")):
             one = acts.add_parser(act, help=text)
             one.add_argument("email")
             one.add_argument("role", help="id of the role in the pack")
             one.add_argument("--municipality", required=True, help="CBS code, such as GM0553")
+            if act == "role":
+                one.add_argument(
+                    "--from", dest="start", type=date.fromisoformat, help="first day, YYYY-MM-DD"
+                )
+            one.add_argument("--to", dest="end", type=date.fromisoformat, help="last day, YYYY-MM-DD")
         deputy = acts.add_parser("deputy", help="let somebody stand in: always when absent, or in a period")
         deputy.add_argument("email", help="for whom")
         deputy.add_argument("deputy", help="e-mail address of who stands in")
@@ -91,10 +100,15 @@ class Command(BaseCommand):
             f"{person.email} is signed out everywhere, and sets up a second step at the next sign-in."
         )
 
+    def _start_link(self, options: dict[str, Any]) -> None:
+        token = starting.make_link(person=_person(options["email"]), by=BY)
+        self.stdout.write(settings.PUBLIC_URL.rstrip("/") + reverse("web:start-password", args=[token]))
+
     def _role(self, options: dict[str, Any]) -> None:
         person, place = _person(options["email"]), options["municipality"]
-        services.grant_role(person=person, role=options["role"], municipality=place, by=BY)
-        self.stdout.write(f"{person.email} is {options['role']} in {place} from today.")
+        period = {"valid_from": options["start"], "valid_to": options["end"]}
+        given = services.grant_role(person=person, role=options["role"], municipality=place, by=BY, **period)
+        self.stdout.write(f"{person.email} is {given.role} in {place} from {given.valid_from}.")
 
     def _end_role(self, options: dict[str, Any]) -> None:
         held = _today().filter(
@@ -104,8 +118,8 @@ class Command(BaseCommand):
         if assignment is None:
             message = f"{options['email']} does not hold {options['role']} there."
             raise CommandError(message)
-        services.withdraw_role(assignment=assignment, by=BY)
-        self.stdout.write("The role has ended.")
+        services.withdraw_role(assignment=assignment, by=BY, last_day=options["end"])
+        self.stdout.write(f"The role ends; its last day is {assignment.valid_to}.")
 
     def _deputy(self, options: dict[str, Any]) -> None:
         person, deputy = _person(options["email"]), _person(options["deputy"])
@@ -114,8 +128,7 @@ class Command(BaseCommand):
 
     def _leave(self, options: dict[str, Any]) -> None:
         person = _person(options["email"])
-        returned = release_person(person=person, by=BY)
-        services.deactivate_person(person=person, by=BY)
+        returned = let_leave(person=person, by=BY)
         self.stdout.write(f"{person.email} has left; {returned} open dossiers returned to their roles.")
 
     def _let_in(self, options: dict[str, Any]) -> None:
