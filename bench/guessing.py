@@ -8,6 +8,7 @@ over HTTP, with real passwords, while colleagues sign in at devices where they a
 """
 
 import argparse
+import base64
 import json
 import random
 import re
@@ -19,13 +20,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bench import assurance
 from bench.browser import Browser, Page
 from bench.durability import form_token, on
+from sluitend.accounts.factors.totp import code_of
 
-SIGN_IN = "/inloggen/"
+SIGN_IN, APP = "/inloggen/", "/account/beveiliging/app/"
+_SECRET = re.compile(r'data-code="([A-Z2-7]+)"')
 PASSWORD = "een-lang-wachtwoord-voor-metingen"  # noqa: S105 - of a throw-away instance
 PEOPLE = tuple(f"{name}@example.invalid" for name in ("fenna", "willem", "hanna", "henk"))
 NOBODY = tuple(f"{name}@example.invalid" for name in ("niemand", "iemand", "anders", "verzin"))
@@ -71,18 +75,33 @@ def guess(port: int, csrf: tuple[str, str], email: str) -> tuple[float, Page]:
 
 
 def come_in(browser: Browser, email: str) -> tuple[float, int]:
-    """Sign in; return the milliseconds and the status."""
+    """Type the right password; return the milliseconds and the status."""
     token = browser.get(SIGN_IN).token
     begin = time.perf_counter()
     page = browser.post(SIGN_IN, username=email, password=PASSWORD, csrfmiddlewaretoken=token)
     return (time.perf_counter() - begin) * 1000, page.status
 
 
+def settle(browser: Browser, email: str) -> None:
+    """Sign in for the first time, and set up an app with codes: from then on the device is known."""
+    come_in(browser, email)
+    page = browser.get(APP)
+    secret = _SECRET.search(page.text)
+    if secret is None:
+        message = f"no app can be set up for {email} ({page.status})"
+        raise RuntimeError(message)
+    code = code_of(base64.b32decode(secret[1]), datetime.now(UTC))
+    done = browser.post(APP, code=code, csrfmiddlewaretoken=page.token)
+    if done.status != 302:
+        message = f"setting up an app for {email} answers {done.status}"
+        raise RuntimeError(message)
+
+
 def flood(port: int, requests: int) -> Flood:
     """Guess at accounts that exist and at some that do not, while their owners sign in."""
     known = {email: Browser(port) for email in PEOPLE}
     for email, browser in known.items():
-        come_in(browser, email)
+        settle(browser, email)
     csrf, started = form_token(port), time.monotonic()
     turns = [(PEOPLE + NOBODY)[number % 8] for number in range(requests)]
     with ThreadPoolExecutor(CLIENTS) as strangers, ThreadPoolExecutor(1) as owners:

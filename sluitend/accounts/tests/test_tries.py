@@ -16,6 +16,7 @@ from conftest import FrozenClock
 from sluitend.accounts import devices, services
 from sluitend.accounts.models import Person
 from sluitend.accounts.tests.cast import PASSWORD
+from sluitend.accounts.tests.clients import fresh_code
 from sluitend.core.actor import system
 from sluitend.core.errors import Conflict
 from sluitend.privacy.guessing import RULES, Door
@@ -34,6 +35,14 @@ def sign_in(client: Client, email: str, password: str = PASSWORD, *, address: st
     return client.post(SIGN_IN, {"username": email, "password": password}, REMOTE_ADDR=address)
 
 
+def come_in(client: Client, person: Person, *, address: str = "127.0.0.1") -> None:
+    """Sign in whole, with the second factor: only then is a device known."""
+    code = fresh_code(person)
+    assert sign_in(client, person.email, address=address).status_code == 302
+    done = client.post("/inloggen/tweede-stap/", {"code": code}, REMOTE_ADDR=address)
+    assert done["Location"] == "/werk/"
+
+
 def flood(email: str) -> None:
     """Strangers from many organisations guess until nothing is left."""
     for number in range(ACCOUNT.at_once):
@@ -50,7 +59,7 @@ def told(answer: Any, email: str) -> tuple[int, str]:
 def known(officer: Person) -> Client:
     """A browser in which the officer signed in once, and out again."""
     client = Client()
-    assert sign_in(client, officer.email, address="192.0.2.1").status_code == 302
+    come_in(client, officer, address="192.0.2.1")
     client.cookies.pop(django_settings.SESSION_COOKIE_NAME)
     return client
 
@@ -93,6 +102,13 @@ def test_half_a_form_counts_as_no_try(officer: Person) -> None:
     assert sign_in(Client(), officer.email).status_code == 302
 
 
+def test_a_right_password_alone_makes_no_device_known(officer: Person) -> None:
+    client = Client()
+    fresh_code(officer)
+    assert sign_in(client, officer.email).status_code == 302
+    assert devices.COOKIE not in client.cookies
+
+
 def test_whoever_signs_in_all_day_is_not_slowed(officer: Person) -> None:
     for _again in range(3 * RULE.visitor.at_once):
         assert sign_in(Client(), officer.email).status_code == 302
@@ -119,7 +135,7 @@ def test_a_known_device_may_not_guess_without_end_and_only_at_its_own_account(
 def test_a_new_device_in_a_network_of_colleagues_gets_in_while_the_account_is_flooded(
     officer: Person, handler: Person
 ) -> None:
-    sign_in(Client(), handler.email, address="192.0.2.1")
+    come_in(Client(), handler, address="192.0.2.1")
     flood(officer.email)
     assert sign_in(Client(), officer.email, address="192.0.2.77").status_code == 302
 
@@ -127,7 +143,7 @@ def test_a_new_device_in_a_network_of_colleagues_gets_in_while_the_account_is_fl
 def test_a_shared_desk_knows_everybody_who_works_there(
     officer: Person, known: Client, handler: Person
 ) -> None:
-    assert sign_in(known, handler.email, address="192.0.2.1").status_code == 302
+    come_in(known, handler, address="192.0.2.1")
     for email in (officer.email, handler.email):
         flood(email)
         assert sign_in(known, email).status_code == 302
@@ -138,7 +154,7 @@ def test_a_device_forgets_who_was_there_longest_ago(rf: Any, lisse: Any) -> None
 
     people, client = [add(f"P{number} Persoon") for number in range(devices.MOST + 1)], Client()
     for person in people:
-        sign_in(client, person.email)
+        come_in(client, person)
     request = rf.get("/")
     request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
     assert [bool(devices.known(request, person.email)) for person in people] == [
@@ -168,7 +184,7 @@ def test_a_device_is_known_no_longer_than_it_should(
 def test_a_device_is_known_again_after_a_sign_in(officer: Person, known: Client, clock: FrozenClock) -> None:
     services.forget_devices(person=officer, by=BY)
     clock.advance(minutes=1)
-    sign_in(known, officer.email)
+    come_in(known, officer)
     flood(officer.email)
     assert sign_in(known, officer.email).status_code == 302
 
