@@ -71,6 +71,8 @@ class Opened:
     circumstances: dict[str, Any]
     receipt: dict[str, str]
     said: tuple[Said, ...]
+    # Whether a part of the packet is covered until the second factor was shown again.
+    covered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,12 @@ def failed_notices(handovers: Iterable[Handover]) -> set[UUID]:
     return set(rows.filter(progress=Outgoing.Progress.FAILED).values_list("handover_id", flat=True))
 
 
-def open_content(by: Actor, handover: Handover, *, purpose: str, origin: str = "") -> Opened:
+def open_content(
+    by: Actor, handover: Handover, *, purpose: str, origin: str = "", fresh: bool = True
+) -> Opened:
     """Journal a look and return the packet, the decision and all that was said.
 
+    Of staff who did not show their second factor just now (`fresh`), what lies apart stays covered.
     Must not be called inside a transaction, because the look is committed first.
     """
     if by.kind is ActorKind.STAFF:
@@ -162,9 +167,12 @@ def open_content(by: Actor, handover: Handover, *, purpose: str, origin: str = "
     else:
         require(by, handover)
     reader = vaults.look(handover.dossier_id, by=by, purpose=purpose, origin=origin, tolerant=True)
+    packet = _as_far_as_allowed(by, handover, _packet(handover, reader.show_json(handover, "packet")))
+    shown = packet if fresh else packet.without(_OF_THEIR_OWN, _("Covered until you show that it is you."))
     return Opened(
         handover=handover,
-        packet=_as_far_as_allowed(by, handover, _packet(handover, reader.show_json(handover, "packet"))),
+        packet=shown,
+        covered=shown != packet,
         decision=_decision(reader.show_json(handover, "decision")),
         circumstances=_record(reader.show_json(handover, "circumstances")),
         receipt=_record(reader.show_json(handover, "receipt")),

@@ -84,6 +84,11 @@ def openable(offered: Packet, by: Actor, dossier: Dossier) -> tuple[Packet, tupl
     return Packet(left), tuple(lacking)
 
 
+def opens_apart(offered: Packet, allowed: frozenset[str]) -> bool:
+    """Return whether handing this over opens what lies apart: the reporter, or the safe contact."""
+    return any(field.value == SEALED and field.id in allowed for field in offered.fields)
+
+
 def shown(offered: Packet) -> Packet:
     """Return the packet as it is shown before it goes: what is sealed says so."""
     sealed = _("Is opened only when it is handed over.")

@@ -28,13 +28,31 @@ def fresh_factor_required(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if confirmed.is_fresh(request.session, request.user.pk):
-            return view(request, *args, **kwargs)
-        keeps = getattr(view, "keeps_typed", False)
-        goal = request.get_full_path() if keeps or request.method != "POST" else came_from(request)
-        response = redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': goal})}")
-        if keeps and request.method == "POST":
-            keeping.keep(request, response, why=keeping.Why.CONFIRM, owner=str(request.user.pk))
-        return response
+        first = ask_first(request, keeps=getattr(view, "keeps_typed", False))
+        return view(request, *args, **kwargs) if first is None else first
 
     return guarded
+
+
+def ask_first(request: StaffRequest, *, keeps: bool) -> HttpResponse | None:
+    """Return the page that asks again, or None when a factor was shown just now.
+
+    For a view that needs it only now and then. `keeps` says that it `keeps_typed`.
+    """
+    if is_fresh(request):
+        return None
+    goal = request.get_full_path() if keeps or request.method != "POST" else came_from(request)
+    response = redirect(where_to_confirm(goal))
+    if keeps and request.method == "POST":
+        keeping.keep(request, response, why=keeping.Why.CONFIRM, owner=str(request.user.pk))
+    return response
+
+
+def is_fresh(request: StaffRequest) -> bool:
+    """Return whether who asks showed a second factor at most five minutes ago."""
+    return confirmed.is_fresh(request.session, request.user.pk)
+
+
+def where_to_confirm(goal: str) -> str:
+    """Return the address at which one shows it again, and which leads on to `goal`."""
+    return f"{reverse('accounts:confirm')}?{urlencode({'next': goal})}"

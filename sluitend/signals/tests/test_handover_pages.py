@@ -5,11 +5,13 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from conftest import FrozenClock
-from sluitend.accounts.models import Person, Session
+from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
+from sluitend.accounts.tests.clients import fresh_code
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.codes import show_code
 from sluitend.core.ids import new_id
@@ -129,6 +131,27 @@ def test_a_step_that_is_missing_is_said_and_what_was_typed_stays(signal: Signal,
     assert not Handover.objects.exists()
 
 
+def test_handing_over_what_lies_apart_asks_for_the_second_factor_again(
+    signal: Signal, desk: Client, officer: Person, clock: Any
+) -> None:
+    address = at(signal, "nla/")
+    clock.advance(minutes=6)
+    assert confirmed(desk, address, question="Kunt u kijken?").status_code == 302
+    assert Handover.objects.count() == 1, "without the reporter in it nothing is asked"
+    asked = confirmed(desk, address, reporter_agrees="on", question="Mag u bellen?")
+    assert asked["Location"].startswith("/inloggen/bevestigen/")
+    assert Handover.objects.count() == 1
+    assert "reporter" not in {vault for _purpose, vault in looks(signal)}
+    desk.post("/inloggen/bevestigen/", {"code": fresh_code(officer), "next": address})
+    assert "Mag u bellen?" in text_of(desk.get(address))
+    handed = confirmed(desk, address, reporter_agrees="on")["Location"]
+    assert "Bo Boa" in text_of(desk.get(handed))
+    clock.advance(minutes=6)
+    page = text_of(desk.get(handed))
+    assert "Bo Boa" not in page
+    assert "Laat zien dat u het bent om ze te zien" in page
+
+
 def test_the_name_of_the_reporter_goes_only_when_they_agree(signal: Signal, desk: Client) -> None:
     confirmed(desk, at(signal, "nla/"))
     assert "reporter" not in {vault for _purpose, vault in looks(signal)}
@@ -230,7 +253,7 @@ def test_a_page_with_a_code_that_is_loaded_again_makes_no_other_link(
         assert first not in text_of(other.post(of(handover, act), given | {"code_by": "x"}))
     link = Link.objects.get(revoked_at__isnull=True)
     clock.advance(minutes=16)
-    late = signed_in(desk, officer).post(of(handover, "nieuwe-link/"), given, follow=True)
+    late = desk.post(of(handover, "nieuwe-link/"), given, follow=True)
     assert "opnieuw getoond" in text_of(late)
     assert first not in text_of(late)
     assert Link.objects.get(revoked_at__isnull=True) == link

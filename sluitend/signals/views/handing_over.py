@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sluitend import routing
+from sluitend.accounts.factors.fresh import ask_first
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.rights import roles_with
 from sluitend.accounts.views import StaffRequest, staff_required
@@ -137,6 +138,9 @@ def _name_of(asked: Asked) -> str:
 def _prepared(
     request: StaffRequest, dossier: Dossier, asked: Asked, kind: str, offered: Packet, given: dict[str, Any]
 ) -> HttpResponse:
+    apart = packets.opens_apart(offered, asked.decision.allowed_ids)
+    if apart and (first := ask_first(request, keeps=True)):
+        return first
     reason = _("Handing over to %(partner)s") % {"partner": asked.partner.name.nl}
     opened = packets.unsealed(offered, asked.decision.allowed_ids, request.actor, dossier, reason=reason)
     handover = preparing.prepare(

@@ -10,11 +10,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from sluitend.accounts.factors.fresh import is_fresh, where_to_confirm
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
@@ -80,7 +82,7 @@ def show(
     request: StaffRequest, found: Handover, *, status: int = 200, refused: dict[str, forms.Form] | None = None
 ) -> HttpResponse:
     """Render a handover with the acts that make sense now."""
-    opened = handovers.open_content(request.actor, found, purpose=PURPOSE)
+    opened = handovers.open_content(request.actor, found, purpose=PURPOSE, fresh=is_fresh(request))
     makers, refused = _forms(request, found), refused or {}
     # What was refused stays on the page, also when it can no longer be done: so does what was typed.
     names = dict.fromkeys([*refused, *_fitting(found)])
@@ -91,6 +93,7 @@ def show(
         "handover": found,
         "form": next(iter(refused.values()), None),
         "opened": opened,
+        "confirm_url": where_to_confirm(reverse("signals:handover", args=[found.dossier_id, found.pk])),
         "partner": partner,
         "way": _way(found),
         "packet": _packet(opened, get_language() or "nl"),
