@@ -238,8 +238,8 @@ def _people(made: World) -> None:
     subject = made.people[SUBJECT]
     # Neither has more than the other: standing in changes no answer.
     deputy = accounts.set_deputy(person=subject, deputy=made.people[STANDS_IN], by=TEST)
-    role = RoleAssignment.objects.get(person=subject)
-    made.ids = {"leave_id": leave.pk, "person_id": subject.pk, "role_id": role.pk, "deputy_id": deputy.pk}
+    held = RoleAssignment.objects.get(person=subject)
+    made.ids = {"leave_id": leave.pk, "person_id": subject.pk, "role_id": held.pk, "deputy_id": deputy.pk}
 
 
 def _dossiers(made: World, patch: pytest.MonkeyPatch) -> None:
