@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 PATHS: dict[str, tuple[str, ...]] = {
     "alert": ("M12 7v6", "M12 16.6v.4", "M8.2 3h7.6L21 8.2v7.6L15.8 21H8.2L3 15.8V8.2Z"),
+    "arrow-down": ("M12 5v14", "m6 13 6 6 6-6"),
     "arrow-left": ("M19 12H5", "m11 6-6 6 6 6"),
     "arrow-right": ("M5 12h14", "m13 6 6 6-6 6"),
     "calendar": ("M4 6h16v14H4Z", "M4 10.5h16", "M8.5 3.5V8", "M15.5 3.5V8"),

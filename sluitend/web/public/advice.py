@@ -68,6 +68,8 @@ class ShownAdvice:
     reconstructed: bool
     map_note: str
     cards: tuple[Card, ...]
+    # Whom to call at once when in doubt, while nothing urgent is known: it comes before the cards.
+    doubt: tuple[Card, ...]
     duties: tuple[Remark, ...]
     avoid: tuple[Remark, ...]
     elsewhere: tuple[Remark, ...]
@@ -76,18 +78,26 @@ class ShownAdvice:
     open_questions: tuple[tuple[str, str], ...]
     go_to: tuple[tuple[str, str], ...]
 
+    @property
+    def at_once(self) -> tuple[Card, ...]:
+        """What can wait for no other question."""
+        return tuple(card for card in self.cards if card.urgent) or self.doubt
+
 
 def shown_advice(found: routing.RouteMap, intake: Intake, pack: Pack, language: str) -> ShownAdvice:
     """Return the advice on the answers so far, in a language."""
     way = walk.path(found, intake.answers, intake.context)
     advice = way.advice
     source = pack.find("route_maps", intake.map_id)
+    urgent = any(step.urgent for step in advice.steps)
+    doubts = [] if urgent else [note for note in advice.duties if note.partner == pack.pack.emergency]
     return ShownAdvice(
         map_name=say(found.definition.name, language),
         reconstructed=found.definition.status == "reconstructed",
         map_note=source.note.text(language) if source and source.note else "",
         cards=tuple(_card(step, pack, language) for step in advice.steps),
-        duties=tuple(_remarks(advice.duties, pack, language)),
+        doubt=tuple(_doubt(remark) for remark in _remarks(doubts, pack, language)),
+        duties=tuple(_remarks((note for note in advice.duties if note not in doubts), pack, language)),
         avoid=tuple(_remarks(advice.avoid, pack, language)),
         elsewhere=tuple(_remarks(advice.elsewhere, pack, language)),
         gaps=tuple(_remarks(advice.gaps, pack, language)),
@@ -142,6 +152,20 @@ def _card(step: Step, pack: Pack, language: str) -> Card:
         missing=reason.text(language) if reason else "",
         source=step.source,
         status=step.status,
+    )
+
+
+def _doubt(remark: Remark) -> Card:
+    return Card(
+        partner=remark.id,
+        name=remark.partner,
+        kind="doubt",
+        urgent=True,
+        why=(remark.text,),
+        ways=remark.ways,
+        missing="",
+        source=remark.source,
+        status=remark.status,
     )
 
 

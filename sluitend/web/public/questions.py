@@ -68,6 +68,12 @@ def screen(found: routing.RouteMap, intake: Intake, number: int, language: str) 
     return _screen(questions[number - 1], intake, number, left, language)
 
 
+def follows_danger(found: routing.RouteMap, intake: Intake, number: int) -> bool:
+    """Return whether the question with this number comes right after the one about danger."""
+    before = trail(found, intake)[number - 2 : number - 1] if number > 1 else []
+    return [question.id for question in before] == [found.definition.danger]
+
+
 def circumstance(found: routing.RouteMap, intake: Intake, name: str, language: str) -> Screen:
     """Return the screen of one circumstance that is not on the map; raises `NotFound` for another."""
     return _screen(_circumstance(found, name), intake, 0, 0, language)

@@ -142,7 +142,16 @@ def _ask(
     shown = screen(found, intake)
     if shown is None:
         return redirect("web:outcome")
-    context = {"screen": shown, "groups": questions.groups(shown, policy.current().pack), "error": error}
+    pack = policy.current().pack
+    context = {
+        "screen": shown,
+        "groups": questions.groups(shown, pack),
+        "error": error,
+        # Danger waits for no question: the number stands above the very next one.
+        "first": shown_advice(found, intake, pack, language()).at_once
+        if questions.follows_danger(found, intake, shown.number)
+        else (),
+    }
     return render(request, "web/question.html", context, status=422 if error else 200)
 
 

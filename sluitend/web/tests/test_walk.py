@@ -79,6 +79,48 @@ def test_danger_now_leads_to_the_emergency_number(visitor: Visitor) -> None:
     assert "tel:112" in text_of(visitor.client.get("/route/uitkomst/"))
 
 
+def main_of(response: Any) -> str:
+    """Return the page itself: the bar above it names the emergency number always."""
+    return text_of(response).split("<main", 1)[1].split("</main>", 1)[0]
+
+
+@pytest.mark.parametrize("map_id", ["persoon", "locatie"])
+@pytest.mark.parametrize("said", ["yes", "unknown"])
+def test_danger_shows_the_number_above_the_very_next_question(
+    visitor: Visitor, map_id: str, said: str
+) -> None:
+    visitor.client.post("/route/begin/", {"map": map_id})
+    page = main_of(visitor.client.get(answer(visitor, 1, said).headers["Location"]))
+    assert page.index('href="tel:112"') < page.index("Ga daarna hier verder") < page.index("Wie bent u?")
+    assert ("Bel eerst 112" if said == "yes" else "Ga niet zelf kijken") in page
+    # It is said once; the walk goes on as always, and the way back shows it again.
+    assert "tel:112" not in main_of(visitor.client.get(answer(visitor, 2, "boa").headers["Location"]))
+    assert "tel:112" in main_of(visitor.client.get("/route/vraag/2/"))
+
+
+def test_without_danger_the_next_question_stands_alone(visitor: Visitor) -> None:
+    begin(visitor, "no")
+    page = main_of(visitor.client.get("/route/vraag/2/"))
+    assert "tel:112" not in page
+    assert "Ga daarna hier verder" not in page
+
+
+def test_a_doubt_about_danger_stands_first_among_the_cards(visitor: Visitor) -> None:
+    begin(visitor, "unknown", "boa")
+    page = main_of(visitor.client.get("/route/uitkomst/"))
+    assert page.index("Bel bij twijfel 112") < page.index("sl-contact__step")
+    assert page.count("Ga niet zelf kijken") == 1
+    assert "Zoek dat eerst uit" not in page
+
+
+def test_a_doubt_is_not_said_beside_a_certain_emergency(visitor: Visitor) -> None:
+    begin(visitor, "yes", "boa", "unknown", "yes", "unknown")
+    page = main_of(visitor.client.get("/route/uitkomst/"))
+    assert "Bel bij twijfel 112" not in page
+    # The later needs stay: help beside the emergency.
+    assert page.index(">112<") < page.index(">SHOP<")
+
+
 def test_a_gut_feeling_is_enough_for_advice(visitor: Visitor) -> None:
     response = visitor.client.post("/route/begin/", START | {"gut_feeling": "1"})
     assert response.headers["Location"] == "/route/uitkomst/"
