@@ -13,6 +13,7 @@ urlpatterns = [
     path("melden/", report.begin, name="report"),
     path("melden/controleren/", report.check, name="report-check"),
     path("melden/bewijs/", report.receipt_shown, name="receipt-shown"),
+    path("melden/nieuw/", report.anew, name="report-anew"),
     path("melden/<slug:slug>/", report.screen, name="report-screen"),
     path("terug/", receipt.enter, name="receipt-enter"),
     path("terug/melding/", receipt.page, name="receipt"),

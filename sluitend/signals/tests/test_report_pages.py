@@ -102,14 +102,13 @@ def test_a_submit_that_is_sent_again_shows_the_same_code(visitor: Visitor) -> No
     assert Signal.objects.count() == 1
 
 
-@pytest.mark.parametrize("path", ["/melden/", "/melden/wat/", "/melden/controleren/"])
+@pytest.mark.parametrize("path", ["/melden/wat/", "/melden/controleren/"])
 def test_what_was_sent_cannot_be_changed_any_more(visitor: Visitor, path: str) -> None:
     visitor.write_all()
     visitor.check()
     visitor.send()
     assert visitor.client.get(path).headers["Location"] == "/melden/bewijs/"
-    if path != "/melden/":
-        assert visitor.client.post(path, {"facts": "Iets anders"}).headers["Location"] == "/melden/bewijs/"
+    assert visitor.client.post(path, {"facts": "Iets anders"}).headers["Location"] == "/melden/bewijs/"
     assert "facts" not in str(visitor.intake.report)
     assert Signal.objects.count() == 1
 

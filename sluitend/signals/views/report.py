@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.accounts import selectors as accounts
 from sluitend.core import clock
@@ -46,9 +46,23 @@ def may_report(pack: Pack, reporter_group: str) -> bool:
 @never_cache
 @require_http_methods(["GET"])
 def begin(request: HttpRequest) -> HttpResponse:
-    """Go to the first screen that is not answered yet."""
+    """Go to the first screen that is not answered yet; after a report was sent, ask what is wanted."""
     intake, pack = draft.load(request), policy.current().pack
-    return _elsewhere(request, intake, pack) or _next(pack, intake, after="")
+    if intake.sent:
+        return render(request, "signals/sent_before.html", {})
+    if elsewhere := _elsewhere(request, intake, pack):
+        return elsewhere
+    waiting = [one.slug for one in steps.steps(pack, intake) if not steps.done(intake, one)]
+    return redirect("signals:report-screen", slug=waiting[0]) if waiting else redirect("signals:report-check")
+
+
+@require_POST
+def anew(request: HttpRequest) -> HttpResponse:
+    """Begin a new report; what was written for another, and its code, are gone from this device."""
+    intake, response = draft.load(request), redirect("signals:report")
+    intake.report_anew()
+    draft.save(request, response, intake)
+    return response
 
 
 @never_cache

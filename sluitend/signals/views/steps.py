@@ -43,7 +43,7 @@ class Step:
 def steps(pack: Pack, intake: Intake) -> list[Step]:
     """Return the screens that this visitor passes."""
     open_ones = reachable(pack, intake)
-    return [one for one in open_ones if one.slug in intake.report or not intake.known.get(one.known)]
+    return [one for one in open_ones if one.slug in intake.report or not intake.knows(one.known)]
 
 
 def reachable(pack: Pack, intake: Intake) -> list[Step]:
@@ -75,7 +75,8 @@ def _given(intake: Intake, one: Step) -> dict[str, Any]:
     if one.slug in intake.report:
         found: dict[str, Any] = intake.report[one.slug]
         return found
-    return {one.known: intake.known[one.known]} if intake.known.get(one.known) else {}
+    known = intake.knows(one.known)
+    return {one.known: known} if known else {}
 
 
 def in_words(pack: Pack, intake: Intake, one: Step) -> list[str]:
@@ -223,7 +224,7 @@ def minor(intake: Intake) -> ThreeWay:
 
 def acute(intake: Intake) -> ThreeWay:
     """Return whether somebody is in danger now, as answered on the route; unknown when not asked."""
-    return _three_way(intake.known.get("acute"))
+    return _three_way(intake.knows("acute"))
 
 
 def chosen_forms(intake: Intake) -> list[str]:

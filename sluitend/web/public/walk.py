@@ -41,20 +41,26 @@ def start(request: HttpRequest) -> HttpResponse:
                 if one.entry
             ],
             "welcome": pack.text("welcome", language()),
-            "unfinished": bool(intake.map_id and not intake.sent),
+            "unfinished": intake.under_way,
+            "report_waits": intake.waits,
         },
     )
 
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """Start anew on a map; with `gut_feeling` the visitor goes straight to who thinks along."""
+    """Start anew on a map; with `gut_feeling` the visitor goes straight to who thinks along.
+
+    A report that was not sent stays, and so does the code of one that was.
+    """
     map_id = request.POST.get("map", "")
     if map_id not in maps.map_ids():
         raise NotFound
     straight = "gut_feeling" in request.POST
     response = redirect("web:outcome") if straight else redirect("web:question", number=1)
-    draft.save(request, response, Intake(map_id=map_id))
+    intake = draft.load(request)
+    intake.walk_anew(map_id)
+    draft.save(request, response, intake)
     return response
 
 
@@ -101,6 +107,7 @@ def outcome(request: HttpRequest) -> HttpResponse:
         "open_text": questions.screen(found, intake, waiting, language()) if waiting else None,
         "last_number": lines[-1].number if lines else 0,
         "circumstances": questions.circumstances(found),
+        "report_waits": intake.waits,
         "may_report": may_report(pack, str(intake.context.get("reporter", ""))),
     }
     return render(request, "web/outcome.html", context)
