@@ -21,7 +21,7 @@ def walk(visitor: Visitor, *, who: str = "boa") -> None:
     visitor.answer("no")
     visitor.answer(who)
     visitor.tap("main a[href='/route/uitkomst/']")
-    visitor.tap("main a[href='/melden/']")
+    visitor.tap(visitor.page.locator("main a[href='/melden/']").last)
 
 
 def report(visitor: Visitor, see: See = unseen) -> str:

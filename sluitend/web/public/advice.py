@@ -4,6 +4,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from sluitend import routing
 from sluitend.core import clock
 from sluitend.policy.schema.pack import Pack
@@ -12,6 +14,8 @@ from sluitend.routing import walk
 from sluitend.routing.advice import Note, Step
 from sluitend.routing.model import Text, say
 from sluitend.signals.draft import Intake
+from sluitend.signals.services.recording import intake_roles
+from sluitend.signals.views.report import may_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A partner with the ways to reach it; `missing` says why there is none."""
+    """A partner with the ways to reach it; `missing` says why there is none, and what one can do instead.
+
+    `report`: a report made here comes to this partner.
+    """
 
     partner: str
     name: str
@@ -37,6 +44,7 @@ class Card:
     missing: str
     source: str
     status: str
+    report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +98,13 @@ def shown_advice(found: routing.RouteMap, intake: Intake, pack: Pack, language: 
     advice = way.advice
     source = pack.find("route_maps", intake.map_id)
     urgent = any(step.urgent for step in advice.steps)
+    reports = may_report(pack, str(intake.context.get("reporter", "")))
     doubts = [] if urgent else [note for note in advice.duties if note.partner == pack.pack.emergency]
     return ShownAdvice(
         map_name=say(found.definition.name, language),
         reconstructed=found.definition.status == "reconstructed",
         map_note=source.note.text(language) if source and source.note else "",
-        cards=tuple(_card(step, pack, language) for step in advice.steps),
+        cards=tuple(_card(step, pack, language, reports=reports) for step in advice.steps),
         doubt=tuple(_doubt(remark) for remark in _remarks(doubts, pack, language)),
         duties=tuple(_remarks((note for note in advice.duties if note not in doubts), pack, language)),
         avoid=tuple(_remarks(advice.avoid, pack, language)),
@@ -129,8 +138,18 @@ def reachable(pack: Pack, language: str) -> tuple[Card, ...]:
 
 
 def thinking_along(pack: Pack, language: str) -> tuple[Card, ...]:
-    """Return who can be asked for advice without a name, for who has nobody else to call yet."""
-    anybody = {one.id for one in pack.partners if one.advice_anonymous and not one.audience}
+    """Return who can be asked for advice without a name, for who has nobody else to call yet.
+
+    Of partners that each serve a region, only those of the regions that the pack is for.
+    """
+    own = {pack.find("municipalities", code).region for code in pack.pack.serves} - {None}
+    anybody = {
+        one.id
+        for one in pack.partners
+        if one.advice_anonymous
+        and not one.audience
+        and not (own and one.regions and own.isdisjoint(one.regions))
+    }
     return tuple(card for card in reachable(pack, language) if card.partner in anybody)
 
 
@@ -139,20 +158,37 @@ def ways_of(partner: Partner, language: str) -> tuple[Way, ...]:
     return tuple(_way(channel, language) for channel in partner.channels if channel.holds_on(clock.today()))
 
 
-def _card(step: Step, pack: Pack, language: str) -> Card:
+def _card(step: Step, pack: Pack, language: str, *, reports: bool) -> Card:
     partner: Partner | None = pack.find("partners", step.partner)
-    reason = partner.no_channel_reason if partner else None
+    ways = ways_of(partner, language) if partner else ()
+    receives = partner is not None and partner.role in intake_roles(pack)
     return Card(
         partner=step.partner,
         name=say(step.name, language),
         kind=step.kind,
         urgent=step.urgent,
         why=tuple(say(text, language) for text in step.why),
-        ways=ways_of(partner, language) if partner else (),
-        missing=reason.text(language) if reason else "",
+        ways=ways,
+        missing="" if ways else _missing(partner, pack, language, reports=reports),
         source=step.source,
         status=step.status,
+        report=receives and reports,
     )
+
+
+def _missing(partner: Partner | None, pack: Pack, language: str, *, reports: bool) -> str:
+    """Say why there is no way to reach a partner, and what one can do instead."""
+    reason = partner.no_channel_reason if partner else None
+    why = reason.text(language) if reason else _("There is no number or address here.")
+    receiving = intake_roles(pack)
+    if not reports or not receiving:
+        return f"{why} {_('Call one of the others on this page.')}"
+    role = pack.find("roles", receiving[0]).name.text(language).lower()
+    if partner is not None and partner.role in receiving:
+        instead = _("Make a report: then the %(role)s reads it.") % {"role": role}
+    else:
+        instead = _("Make a report: then the %(role)s sees to it that it gets there.") % {"role": role}
+    return f"{why} {instead}"
 
 
 def _doubt(remark: Remark) -> Card:

@@ -127,6 +127,51 @@ def test_a_gut_feeling_is_enough_for_advice(visitor: Visitor) -> None:
     assert "tel:" in text_of(visitor.client.get("/route/uitkomst/"))
 
 
+def cards_of(page: str) -> list[str]:
+    """Return the cards of whom to call, in order."""
+    return [card.split("</article>")[0] for card in page.split("<article")[1:]]
+
+
+def test_a_gut_feeling_meets_first_who_can_be_reached_and_serves_here(visitor: Visitor) -> None:
+    visitor.client.post("/route/begin/", START | {"gut_feeling": "1"})
+    cards = cards_of(main_of(visitor.client.get("/route/uitkomst/")))
+    names = [card.split('sl-contact__name">')[1].split("<")[0] for card in cards]
+    assert "tel:" in cards[0]
+    assert (
+        names.index("Politie, AVIM")
+        < names.index("Veilig Thuis")
+        < names.index("Nederlandse Arbeidsinspectie (NLA)")
+    )
+    assert "Zorg- en Veiligheidshuis Hollands Midden" in names
+    assert "Zorg- en Veiligheidshuis Haaglanden" not in names
+
+
+def test_a_card_without_a_number_says_so_and_what_one_can_do(visitor: Visitor) -> None:
+    begin(visitor, "no", "boa", "no", "no", "no")
+    card = cards_of(main_of(visitor.client.get("/route/uitkomst/")))[-1]
+    assert "Hier staat geen nummer of adres." in card
+    assert "Doe een melding, dan leest de aandachtsfunctionaris mensenhandel mee." in card
+    assert 'href="/melden/"' in card
+
+
+def test_who_may_not_report_is_sent_to_those_who_can_be_called(visitor: Visitor) -> None:
+    begin(visitor, "no", "inwoner", "no", "no", "no")
+    page = main_of(visitor.client.get("/route/uitkomst/"))
+    assert "Bel een van de anderen op deze pagina." in page
+    assert 'href="/melden/"' not in page
+
+
+@pytest.mark.parametrize("name", ["riec", "toezicht"])
+def test_a_partner_behind_another_is_reached_by_a_report(visitor: Visitor, name: str, lisse: Any) -> None:
+    visitor.client.post("/route/begin/", {"map": "locatie"})
+    for number, value in enumerate(["no", "boa", "no", "onbekend", "no", "yes", "overbewoning"], start=1):
+        assert answer(visitor, number, value).status_code == 302
+    wanted = lisse.pack.find("partners", name)
+    cards = cards_of(main_of(visitor.client.get("/route/uitkomst/")))
+    card = next(card for card in cards if f">{wanted.name}<" in card)
+    assert "dan zorgt de aandachtsfunctionaris mensenhandel dat het daar komt" in card
+
+
 @pytest.mark.parametrize("values", [[], ["verzonnen"], ["no", "verzonnen"]])
 def test_an_answer_that_is_not_on_the_screen_is_refused_in_dutch(visitor: Visitor, values: list[str]) -> None:
     begin(visitor)
