@@ -113,6 +113,20 @@ def test_all_no_is_recorded_inside_and_not_knowing_is_talked_over(map_id: str, n
     assert kind("unknown") == "advice"
 
 
+@pytest.mark.parametrize(("map_id", "names"), [("persoon", "p1 p2 p3 p4"), ("locatie", "l1 l2 l4 l5 l6")])
+def test_all_no_says_that_one_may_call_and_asks_a_report_of_who_can_make_one(map_id: str, names: str) -> None:
+    def why(reporter: str) -> str:
+        steps = advise(map_id, dict.fromkeys(names.split(), "no"), {"reporter": reporter}).steps
+        step = next(step for step in steps if step.partner == "aandachtsfunctionaris")
+        return " ".join(text["nl"] for text in step.why)
+
+    assert "Meld het wel" in why("boa")
+    assert "Meld het" not in why("inwoner")
+    for reporter in ("boa", "inwoner"):
+        assert "niemand met spoed" in why(reporter)
+        assert "verleggen mag altijd" in why(reporter)
+
+
 @pytest.mark.parametrize("map_id", MAPS)
 def test_a_published_pack_advises_as_the_written_one(map_id: str) -> None:
     published = routes.build(canonical.parse(canonical.canonical(lisse())), map_id)
