@@ -15,6 +15,7 @@ from sluitend.policy.schema.pack import Pack
 from sluitend.privacy import drafts
 from sluitend.privacy.models import Draft
 from sluitend.signals import selectors
+from sluitend.signals.beside import for_a_minor
 from sluitend.signals.draft import COOKIE
 from sluitend.signals.forms.report import SignsForm
 from sluitend.signals.models import Signal
@@ -70,6 +71,34 @@ def test_what_the_route_knows_is_not_asked_again_and_can_be_changed(visitor: Vis
     visitor.send()
     signal = Signal.objects.get()
     assert (signal.reporter_group, signal.acute, signal.map_id) == ("burgerzaken", "yes", "persoon")
+
+
+@pytest.mark.parametrize("minor", ["yes", "no", "unknown"])
+def test_summary_and_receipt_say_what_counts_for_somebody_under_18(visitor: Visitor, minor: str) -> None:
+    visitor.write_all(minor=minor)
+    summary = text_of(visitor.check())
+    visitor.send()
+    for page in (summary, text_of(visitor.client.get("/melden/bewijs/"))):
+        assert ("Licht de ouders niet vooraf in" in page) is (minor == "yes")
+        assert ("bel daarnaast ook Veilig Thuis" in page) is (minor == "yes")
+        assert ("tel:08002000" in page) is (minor == "yes")
+    assert "Vier mannen" not in str(visitor.intake.report)
+
+
+def test_what_the_walk_knows_of_the_age_counts_too(visitor: Visitor) -> None:
+    walked(visitor, who="bouwinspecteur")
+    visitor.client.post("/route/vraag/3/", {"answer": "yes"})
+    visitor.write("wat", facts="Een meisje van een jaar of vijftien.")
+    visitor.write("bron", source_kind="own")
+    assert "Licht de ouders niet vooraf in" in text_of(visitor.check())
+    visitor.send()
+    assert Signal.objects.get().minor == "yes"
+    assert "Licht de ouders niet vooraf in" in text_of(visitor.client.get("/melden/bewijs/"))
+
+
+def test_a_plan_that_says_nothing_of_minors_adds_nothing(lisse: Any) -> None:
+    silent = Pack.model_construct(**{**dict(lisse.pack), "route_maps": (), "rules": ()})
+    assert for_a_minor(silent, "nl") is None
 
 
 def test_who_did_not_fill_in_what_is_needed_is_led_back_to_it(visitor: Visitor) -> None:

@@ -21,10 +21,11 @@ from sluitend.core.errors import BadInput, NotFound
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals import draft, identifiers
+from sluitend.signals.beside import Beside, for_a_minor
 from sluitend.signals.draft import Intake
 from sluitend.signals.forms.report import INVESTIGATION
 from sluitend.signals.hints import Hint, hints
-from sluitend.signals.models import Channel
+from sluitend.signals.models import Channel, ThreeWay
 from sluitend.signals.report import Report
 from sluitend.signals.services.recording import AlreadySent, intake_role, record_signal
 from sluitend.signals.views import steps
@@ -128,6 +129,7 @@ def receipt_shown(request: HttpRequest) -> HttpResponse:
         "works_today": here,
         "next_day": day if person else None,
         "emergency": pack.find("partners", pack.pack.emergency or ""),
+        "minor": _for_a_minor(pack, intake),
     }
     return render(request, "signals/receipt_shown.html", context)
 
@@ -192,12 +194,18 @@ def _summary(request: HttpRequest, intake: Intake, pack: Pack, *, error: str = "
     twice, a crash and the retry after it all end with one signal and the same code.
     """
     lines = [(one, steps.in_words(pack, intake, one)) for one in steps.reachable(pack, intake)]
-    context = {"lines": lines, "error": error}
+    context = {"lines": lines, "error": error, "minor": _for_a_minor(pack, intake)}
     response = render(request, "signals/check.html", context, status=422 if error else 200)
     if not intake.submission:
         intake.prepare_submission(new_code())
         draft.save(request, response, intake)
     return response
+
+
+def _for_a_minor(pack: Pack, intake: Intake) -> Beside | None:
+    if steps.minor(intake) != ThreeWay.YES:
+        return None
+    return for_a_minor(pack, get_language() or "nl")
 
 
 def _send(request: HttpRequest, intake: Intake, pack: Pack) -> HttpResponse:
@@ -210,7 +218,8 @@ def _send(request: HttpRequest, intake: Intake, pack: Pack) -> HttpResponse:
             by=SOMEBODY,
             receipt_code=intake.receipt_code,
         )
-        intake.sent, intake.report = True, {"gemeente": intake.report.get("gemeente", {})}
+        kept = {"gemeente": intake.report.get("gemeente", {}), "leeftijd": {"minor": steps.minor(intake)}}
+        intake.sent, intake.report = True, kept
         draft.save(request, response, intake)
     return response
 

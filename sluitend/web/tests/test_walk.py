@@ -114,7 +114,7 @@ def test_a_doubt_about_danger_stands_first_among_the_cards(visitor: Visitor) -> 
 
 
 def test_a_doubt_is_not_said_beside_a_certain_emergency(visitor: Visitor) -> None:
-    begin(visitor, "yes", "boa", "unknown", "yes", "unknown")
+    begin(visitor, "yes", "boa", "no", "unknown", "yes", "unknown")
     page = main_of(visitor.client.get("/route/uitkomst/"))
     assert "Bel bij twijfel 112" not in page
     # The later needs stay: help beside the emergency.
@@ -147,7 +147,7 @@ def test_a_gut_feeling_meets_first_who_can_be_reached_and_serves_here(visitor: V
 
 
 def test_a_card_without_a_number_says_so_and_what_one_can_do(visitor: Visitor) -> None:
-    begin(visitor, "no", "boa", "no", "no", "no")
+    begin(visitor, "no", "boa", "no", "no", "no", "no")
     card = cards_of(main_of(visitor.client.get("/route/uitkomst/")))[-1]
     assert "Hier staat geen nummer of adres." in card
     assert "Doe een melding, dan leest de aandachtsfunctionaris mensenhandel mee." in card
@@ -155,7 +155,7 @@ def test_a_card_without_a_number_says_so_and_what_one_can_do(visitor: Visitor) -
 
 
 def test_who_may_not_report_is_sent_to_those_who_can_be_called(visitor: Visitor) -> None:
-    begin(visitor, "no", "inwoner", "no", "no", "no")
+    begin(visitor, "no", "inwoner", "no", "no", "no", "no")
     page = main_of(visitor.client.get("/route/uitkomst/"))
     assert "Bel een van de anderen op deze pagina." in page
     assert 'href="/melden/"' not in page
@@ -197,6 +197,23 @@ def test_going_back_shows_the_answer_and_a_changed_one_opens_what_follows(visito
     answer(visitor, 1, "unknown")
     assert visitor.intake.answers == {"p1": "unknown"}
     assert "reporter" not in visitor.intake.context
+
+
+@pytest.mark.parametrize(("said", "veilig_thuis"), [("yes", True), ("no", False), ("unknown", False)])
+def test_whether_somebody_is_under_18_is_asked_on_the_way(
+    visitor: Visitor, said: str, veilig_thuis: bool
+) -> None:
+    begin(visitor, "no", "boa")
+    page = main_of(visitor.client.get("/route/vraag/3/"))
+    assert "Is het slachtoffer jonger dan 18 jaar?" in page
+    # Who is in a hurry passes it over: the route stays within four taps.
+    assert 'href="/route/uitkomst/"' in page
+    answer(visitor, 3, said)
+    assert visitor.intake.known["minor"] == said
+    page = main_of(visitor.client.get("/route/uitkomst/"))
+    steps = page.split("Dit hoort ook bij uw route", maxsplit=1)[-1]
+    assert ("bel daarnaast ook Veilig Thuis" in steps) is veilig_thuis
+    assert ("Licht de ouders niet vooraf in" in steps) is veilig_thuis
 
 
 @pytest.mark.parametrize("number", [0, 7, 99, 10**30])
@@ -303,7 +320,7 @@ def test_which_question_is_about_danger_is_said_by_the_map(
     found = routes.build(lisse.pack, "persoon")
     found = routing.compile_map(replace(found.definition, danger=danger))
     intake = Intake(map_id="persoon")
-    for number, value in enumerate(["no", "boa", "no", "yes"], start=1):
+    for number, value in enumerate(["no", "boa", "unknown", "no", "yes"], start=1):
         questions.answer(found, intake, number, [value])
     assert intake.known.get("acute") == known
     assert intake.known["reporter"] == "boa"
