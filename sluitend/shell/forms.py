@@ -45,7 +45,7 @@ def first_input(field: BoundField) -> str:
     """Return the id of the (first) input of a field, where a link in the summary leads."""
     if field.is_hidden:
         return ""
-    return f"{field.auto_id}_0" if field.use_fieldset else str(field.id_for_label)
+    return str(field.subwidgets[0].id_for_label if field.use_fieldset else field.id_for_label)
 
 
 def _named(field: BoundField, text: str) -> str:

@@ -239,18 +239,54 @@ def test_an_inhabitant_gets_no_form_by_any_address(visitor: Visitor, path: str) 
     assert "wat" not in visitor.intake.report
 
 
-def test_who_would_rather_not_say_on_the_route_is_asked_here_and_sends_nothing_before(
-    visitor: Visitor,
-) -> None:
+def test_who_would_rather_not_say_is_not_asked_again(visitor: Visitor) -> None:
     walked(visitor, who="onbekend")
-    assert visitor.client.get("/melden/").headers["Location"] == "/melden/wie/"
-    assert visitor.send().headers["Location"] == "/melden/wie/"
-    assert visitor.write("wie", reporter="onbekend").status_code == 422
+    assert visitor.client.get("/melden/").headers["Location"] == "/melden/wat/"
+    assert "Zeg ik liever niet" in text_of(visitor.client.get("/melden/wie/?controle=1"))
 
 
-def test_an_inhabitant_cannot_be_chosen_on_the_form(visitor: Visitor) -> None:
-    assert "Inwoner" not in text_of(visitor.client.get("/melden/wie/"))
-    assert visitor.write("wie", reporter="inwoner").status_code == 422
+def test_who_would_rather_not_say_can_report(visitor: Visitor) -> None:
+    visitor.write_all(reporter="onbekend")
+    visitor.check()
+    visitor.send()
+    assert Signal.objects.get().reporter_group == "onbekend"
+
+
+def test_who_reports_finds_themselves_under_where_they_work(visitor: Visitor) -> None:
+    page = text_of(visitor.client.get("/melden/wie/"))
+    order = [page.index(text) for text in ("Bij de gemeente", 'value="boa"', "Bij een andere organisatie")]
+    order += [page.index(text) for text in ('value="extern-zorg"', "Iemand anders", 'value="inwoner"')]
+    assert order == sorted(order)
+    assert 'value="onbekend"' in page
+
+
+def test_the_error_about_who_reports_leads_to_the_first_answer(visitor: Visitor) -> None:
+    page = text_of(visitor.client.post("/melden/wie/"))
+    target = re.search(r'href="#(id_reporter[^"]*)"', page)
+    assert target is not None
+    assert page.count(f'id="{target[1]}"') == 1
+
+
+def test_an_inhabitant_who_begins_at_the_form_is_led_to_the_partners(visitor: Visitor) -> None:
+    visitor.write("wat", facts="Wat ik al had geschreven")
+    response = visitor.write("wie", reporter="inwoner")
+    page = text_of(visitor.client.get(response.headers["Location"]))
+    assert 'href="/contact/"' in page
+    assert 'name="facts"' not in page
+    # A slip of the finger: say who you are after all, and nothing typed is gone.
+    assert 'href="/melden/wie/"' in page
+    visitor.write("wie", **SCREENS["wie"])
+    assert "Wat ik al had geschreven" in text_of(visitor.client.get("/melden/wat/"))
+
+
+def test_an_inhabitant_reports_where_the_plan_opens_the_form(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Pack.feature
+    monkeypatch.setattr(
+        Pack, "feature", lambda self, name: name == "report-by-inhabitants" or real(self, name)
+    )
+    assert visitor.write("wie", reporter="inwoner").headers["Location"] == "/melden/wat/"
 
 
 def test_nobody_gets_a_form_that_the_pack_switched_off(

@@ -71,7 +71,8 @@ def anew(request: HttpRequest) -> HttpResponse:
 def screen(request: HttpRequest, slug: str) -> HttpResponse:
     """One screen of the report. What was typed is kept at every step."""
     intake, pack = draft.load(request), policy.current().pack
-    if elsewhere := _elsewhere(request, intake, pack):
+    # Who said to be an inhabitant by mistake can say so.
+    if (slug != steps.WHO or intake.sent) and (elsewhere := _elsewhere(request, intake, pack)):
         return elsewhere
     one = steps.step(pack, intake, slug)
     if one is None:
@@ -138,7 +139,7 @@ def _elsewhere(request: HttpRequest, intake: Intake, pack: Pack) -> HttpResponse
     """Return where a visitor goes who has sent the report already, or who gets no form here."""
     if intake.sent:
         return redirect("signals:receipt-shown")
-    if not may_report(pack, str(steps.value(intake, "wie", "reporter") or "")):
+    if not may_report(pack, str(steps.value(intake, steps.WHO, "reporter") or "")):
         return render(request, "signals/not_here.html", {})
     return None
 
@@ -152,8 +153,11 @@ def _stored(
         draft.drop(request, response)
         return response
     intake.report[one.slug] = cleaned
-    if one.slug == "wie":
+    if one.slug == steps.WHO:
         intake.context["reporter"] = intake.known["reporter"] = cleaned["reporter"]
+        if not may_report(pack, cleaned["reporter"]):
+            # Nothing is reported here. What was typed stays for who chose by mistake.
+            del intake.report[one.slug]
     back = "back_to_check" in request.POST
     response = redirect("signals:report-check") if back else _next(pack, intake, after=one.slug)
     draft.save(request, response, intake)
@@ -232,7 +236,7 @@ def report_of(pack: Pack, intake: Intake) -> Report:
     return Report(
         submission=UUID(intake.submission),
         channel=Channel.WEB,
-        reporter_group=str(value(intake, "wie", "reporter") or ""),
+        reporter_group=str(value(intake, steps.WHO, "reporter") or ""),
         facts=str(value(intake, "wat", "facts") or ""),
         source_kind=steps.source_kind(intake),
         forms=tuple(form for form in steps.chosen_forms(intake) if form in known),

@@ -18,6 +18,10 @@ from sluitend.policy.schema.people import Indicator
 from sluitend.signals.draft import Intake
 from sluitend.signals.forms import report as screens
 from sluitend.signals.models import SourceKind, ThreeWay
+from sluitend.signals.reporters import by_workplace
+
+# The screen on which a visitor says who reports.
+WHO = "wie"
 
 
 def _always(_pack: Pack, _intake: Intake) -> bool:
@@ -104,11 +108,10 @@ def _labels(field: forms.Field) -> Mapping[str, Any]:
 
 
 def _who_form(pack: Pack, _intake: Intake) -> Callable[..., forms.Form]:
-    choices = [
-        (one.id, one.name.text(get_language() or "nl"))
-        for one in pack.reporters
-        if pack.used(one) and (one.kind in ("internal", "external") or pack.feature("report-by-inhabitants"))
-    ]
+    every = [(one.id, one.name.text(get_language() or "nl")) for one in pack.reporters if pack.used(one)]
+    parts = by_workplace(pack, every, lambda choice: choice[0])
+    # Django's own names for a choice under no heading, and for choices under one.
+    choices = [option for heading, part in parts for option in ([(heading, part)] if heading else part)]
     field = forms.ChoiceField(
         label=_("Who are you?"),
         help_text=_("Your work decides which rules apply. You need not give your name."),
@@ -142,7 +145,7 @@ def _municipality_form(pack: Pack, _intake: Intake) -> Callable[..., forms.Form]
 
 
 def _signs_form(pack: Pack, intake: Intake) -> Callable[..., forms.Form]:
-    reporter = value(intake, "wie", "reporter") or ""
+    reporter = value(intake, WHO, "reporter") or ""
     unknown = {form.id for form in pack.forms if form.unknown}
     groups = sign_groups(pack, [form for form in chosen_forms(intake) if form not in unknown], str(reporter))
     return lambda data=None, **kwargs: screens.SignsForm(data, groups=groups, **kwargs)
@@ -177,7 +180,7 @@ def _fixed(form: type[forms.Form]) -> Callable[[Pack, Intake], Callable[..., for
 
 
 def _asks_capacity(pack: Pack, intake: Intake) -> bool:
-    reporter = pack.find("reporters", str(value(intake, "wie", "reporter") or ""))
+    reporter = pack.find("reporters", str(value(intake, WHO, "reporter") or ""))
     return reporter is not None and bool(reporter.asks_capacity)
 
 
@@ -186,7 +189,7 @@ def _has_many_municipalities(pack: Pack, _intake: Intake) -> bool:
 
 
 ALL = (
-    Step("wie", gettext_lazy("Who you are"), _who_form, known="reporter"),
+    Step(WHO, gettext_lazy("Who you are"), _who_form, known="reporter"),
     Step(
         "hoedanigheid",
         gettext_lazy("Supervision or investigation"),

@@ -13,10 +13,9 @@ from sluitend.policy.schema.pack import Pack
 from sluitend.routing import walk
 from sluitend.routing.model import Question, say
 from sluitend.signals.draft import Intake
+from sluitend.signals.reporters import by_workplace
 
 WHO = "reporter"
-# From so many answers on, headings help to find one's own.
-MANY = 8
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
@@ -96,15 +95,9 @@ def groups(shown: Screen, pack: Pack) -> list[tuple[str, list[Choice]]]:
 
     Who asks finds themselves by where they work. What else has many answers has no order to go by.
     """
-    if shown.question.id != WHO or len(shown.choices) < MANY:
+    if shown.question.id != WHO:
         return [("", list(shown.choices))]
-    headings = {"internal": _("At the municipality"), "external": _("At another organisation")}
-    elsewhere = _("Somebody else")
-    kinds: dict[str, str] = {one.id: one.kind for one in pack.reporters}
-    parts: dict[str, list[Choice]] = {heading: [] for heading in (*headings.values(), elsewhere)}
-    for choice in shown.choices:
-        parts[headings.get(kinds.get(choice.value, ""), elsewhere)].append(choice)
-    return [(heading, part) for heading, part in parts.items() if part]
+    return by_workplace(pack, shown.choices, lambda choice: choice.value)
 
 
 def _screen(question: Question, intake: Intake, number: int, left: int, language: str) -> Screen:
@@ -149,8 +142,8 @@ def _remember(found: routing.RouteMap, intake: Intake, question: Question, value
         name = question.id
     else:
         name = "acute" if question.id == found.definition.danger else question.fills
-    if name == WHO and value == question.unknown:
-        # Who would rather not say is asked again where it matters: at the report.
+    if name == WHO and value not in {option.id for option in question.options}:
+        # A plan without a word for who would rather not say: the report asks again.
         intake.known.pop(name, None)
     elif name:
         intake.known[name] = value
