@@ -53,3 +53,10 @@ class Visitor:
     def send(self) -> Any:
         """Press the last button."""
         return self.client.post("/melden/controleren/")
+
+
+def walked(visitor: Visitor, *, danger: str = "no", who: str = "boa") -> None:
+    """Walk the first two questions of the route: danger, and who asks."""
+    visitor.client.post("/route/begin/", {"map": "persoon"})
+    visitor.client.post("/route/vraag/1/", {"answer": danger})
+    visitor.client.post("/route/vraag/2/", {"answer": who})

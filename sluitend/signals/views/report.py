@@ -173,6 +173,8 @@ def _show(
         "step": one,
         "form": form,
         "hints": found,
+        "secrecy": steps.reminds_of_secrecy(pack, intake, one),
+        "investigation": steps.reminds_of_investigation(pack, intake, one),
         "number": place + 1,
         "count": len(way),
         "previous": way[place - 1] if place else None,

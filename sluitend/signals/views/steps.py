@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from sluitend.policy.schema.pack import Pack
-from sluitend.policy.schema.people import Indicator
+from sluitend.policy.schema.people import Indicator, Reporter
 from sluitend.signals.draft import Intake
 from sluitend.signals.forms import report as screens
 from sluitend.signals.models import SourceKind, ThreeWay
@@ -180,8 +180,13 @@ def _fixed(form: type[forms.Form]) -> Callable[[Pack, Intake], Callable[..., for
 
 
 def _asks_capacity(pack: Pack, intake: Intake) -> bool:
-    reporter = pack.find("reporters", str(value(intake, WHO, "reporter") or ""))
-    return reporter is not None and bool(reporter.asks_capacity)
+    reporter = _reporter(pack, intake)
+    return reporter is not None and reporter.asks_capacity
+
+
+def _reporter(pack: Pack, intake: Intake) -> Reporter | None:
+    found: Reporter | None = pack.find("reporters", str(value(intake, WHO, "reporter") or ""))
+    return found
 
 
 def _has_many_municipalities(pack: Pack, _intake: Intake) -> bool:
@@ -213,6 +218,24 @@ ALL = (
     Step("veilig-contact", gettext_lazy("Safe contact"), _fixed(screens.SafeContactForm), optional=True),
     Step("melder", gettext_lazy("Your name and contact"), _fixed(screens.ReporterForm), optional=True),
 )
+
+
+# On these screens somebody may be written down so that others recognise them.
+_RECOGNISABLE = ("wat", "herkennen")
+
+
+def reminds_of_secrecy(pack: Pack, intake: Intake, one: Step) -> bool:
+    """Return whether this screen reminds a reporter who may be bound by secrecy of what they may write."""
+    reporter = _reporter(pack, intake)
+    bound = reporter is not None and (reporter.secrecy != "none" or reporter.kind == "external")
+    return bound and one.slug in _RECOGNISABLE
+
+
+def reminds_of_investigation(pack: Pack, intake: Intake, one: Step) -> bool:
+    """Return whether this screen keeps out what a boa investigates: of who did not say to be one."""
+    reporter = _reporter(pack, intake)
+    unsaid = reporter is not None and reporter.kind == "unknown"
+    return unsaid and one.slug in _RECOGNISABLE and any(each.asks_capacity for each in pack.reporters)
 
 
 def source_kind(intake: Intake) -> SourceKind:
