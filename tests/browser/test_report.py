@@ -49,6 +49,7 @@ def report_and_answer(visitor: Visitor, officer: Person, see: flows.See) -> None
 def test_from_the_route_to_a_code_and_back_to_a_question(page: Page, officer: Person) -> None:
     visitor = Visitor(page)
     report_and_answer(visitor, officer, visitor.look)
+    expect(page.locator("main [data-focus]")).to_be_focused()
     visitor.tap("main form[action='/terug/sluiten/'] button")
     visitor.go("/terug/melding/")
     expect(page.locator("input[name=code]")).to_be_visible()

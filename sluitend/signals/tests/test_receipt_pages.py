@@ -167,6 +167,19 @@ def test_a_message_that_is_sent_twice_is_stored_once(code: str, client: Client) 
     assert "Er is meer" in text_of(client.get(PAGE))
 
 
+def test_who_wrote_something_reads_once_and_first_that_it_arrived(code: str, client: Client) -> None:
+    entered(client, code)
+    assert "Uw bericht is aangekomen" not in text_of(client.get(PAGE))
+    client.post(PAGE, {"text": "Er is meer", "submission": str(new_id())})
+    page = text_of(client.get(PAGE))
+    said = page.index("Uw bericht is aangekomen")
+    assert "data-focus" in page[:said]
+    assert said < page.index("<h1")
+    assert "Uw bericht is aangekomen" not in text_of(client.get(PAGE))
+    assert client.post(PAGE, {"text": "", "submission": str(new_id())}).status_code == 422
+    assert "Uw bericht is aangekomen" not in text_of(client.get(PAGE))
+
+
 @pytest.mark.parametrize("text", ["", "   ", "x" * 10_001])
 def test_a_message_that_cannot_be_stored_says_why_and_stays(code: str, client: Client, text: str) -> None:
     response = entered(client, code).post(PAGE, {"text": text, "submission": str(new_id())})

@@ -29,6 +29,7 @@ COOKIE = "bewijs"
 SECONDS_OPEN = 30 * 60
 # However often it is looked at: who copied the cookie from a device does not stay inside for good.
 SECONDS_OPEN_AT_MOST = 8 * 3600
+_WROTE = "+"
 
 
 class CodeForm(forms.Form):
@@ -98,7 +99,8 @@ def page(request: HttpRequest) -> HttpResponse:
             return _ask_code(request, CodeForm(initial=typed))
         return redirect("signals:receipt-enter")
     if request.method == "GET":
-        return _show(request, found, MessageForm(initial={"submission": uuid.uuid4()}), since=since)
+        form = MessageForm(initial={"submission": uuid.uuid4()})
+        return _show(request, found, form, since=since, wrote=_wrote(request))
     form = MessageForm(request.POST)
     if form.is_valid():
         try:
@@ -106,7 +108,7 @@ def page(request: HttpRequest) -> HttpResponse:
         except (BadInput, Conflict) as refusal:
             refuse(form, refusal)
         else:
-            return _keep_open(redirect("signals:receipt"), found, since=since)
+            return _keep_open(redirect("signals:receipt"), found, since=since, wrote=True)
     return _show(request, found, form, since=since)
 
 
@@ -132,7 +134,9 @@ def _ask_code(request: HttpRequest, form: CodeForm, *, refused: int = 422) -> Ht
     return render(request, "signals/receipt_enter.html", context, status=refused if form.errors else 200)
 
 
-def _show(request: HttpRequest, found: Receipt, form: MessageForm, *, since: int) -> HttpResponse:
+def _show(
+    request: HttpRequest, found: Receipt, form: MessageForm, *, since: int, wrote: bool = False
+) -> HttpResponse:
     lines, asked = selectors.dialogue(found), Message.Direction.TO_REPORTER
     if any(line.direction == asked and line.new for line in lines):
         dialogue.mark_read(dossier=found.dossier, direction=asked, by=dialogue.reporter(found))
@@ -142,19 +146,21 @@ def _show(request: HttpRequest, found: Receipt, form: MessageForm, *, since: int
         "received": found.created_at,
         "lines": lines,
         "form": form,
+        "wrote": wrote,
     }
     response = render(request, "signals/receipt.html", context, status=422 if form.errors else 200)
     return _keep_open(response, found, since=since)
 
 
-def _keep_open(response: HttpResponse, found: Receipt, *, since: int) -> HttpResponse:
+def _keep_open(response: HttpResponse, found: Receipt, *, since: int, wrote: bool = False) -> HttpResponse:
     """Let this browser open the receipt for half an hour from now, without the code.
 
     `since` is when the code was typed: it travels along, so that the half hours come to an end.
+    `wrote`: the next page says once that what was written has arrived.
     """
     response.set_signed_cookie(
         COOKIE,
-        f"{receipts.ticket(found)}:{since}",
+        f"{receipts.ticket(found)}:{since}" + (_WROTE if wrote else ""),
         max_age=SECONDS_OPEN,
         httponly=True,
         samesite="Lax",
@@ -169,10 +175,15 @@ def _opened(request: HttpRequest) -> tuple[Receipt | None, int]:
         value = request.get_signed_cookie(COOKIE, max_age=SECONDS_OPEN) or ""
     except (KeyError, BadSignature):
         return None, 0
-    ticket, _colon, since = value.rpartition(":")
+    ticket, _colon, since = value.removesuffix(_WROTE).rpartition(":")
     if not ticket or not since.isdecimal() or _now() - int(since) > SECONDS_OPEN_AT_MOST:
         return None, 0
     return selectors.receipt_in_use(ticket), int(since)
+
+
+def _wrote(request: HttpRequest) -> bool:
+    """Return whether something was written just before; the page that says so forgets it."""
+    return (request.get_signed_cookie(COOKIE, default="", max_age=SECONDS_OPEN) or "").endswith(_WROTE)
 
 
 def _now() -> int:

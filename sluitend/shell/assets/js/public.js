@@ -79,7 +79,7 @@
   });
 
   for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
-  const summary = document.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
+  const first = document.querySelector("[data-error-summary], [data-focus]");
+  if (first) first.focus();
   window.sluitend = { announce };
 })();
