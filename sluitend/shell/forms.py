@@ -41,6 +41,11 @@ def error_summary(form: Form) -> list[SummaryLine]:
     return lines
 
 
+def filled_in(form: Form) -> bool:
+    """Return whether the form shows again something that was filled in; a password is never shown again."""
+    return any(field.data for field in form.visible_fields() if field.widget_type != "password")
+
+
 def first_input(field: BoundField) -> str:
     """Return the id of the (first) input of a field, where a link in the summary leads."""
     if field.is_hidden:

@@ -54,6 +54,12 @@ def summary(form: Form) -> Sequence[forms.SummaryLine]:
 
 
 @register.filter
+def filled_in(form: Form) -> bool:
+    """Whether a form that is refused shows again what was filled in."""
+    return forms.filled_in(form)
+
+
+@register.filter
 def attribute(attributes: dict[str, Any], name: str) -> Any:
     """A value by a name that a template cannot write, such as `aria-invalid`."""
     return attributes.get(name)

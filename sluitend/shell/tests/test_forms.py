@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 
-from sluitend.shell.forms import Hinted, error_summary
+from sluitend.shell.forms import Hinted, error_summary, filled_in
 
 
 class Example(forms.Form):
@@ -87,6 +87,29 @@ def test_the_errors_at_the_top_lead_to_the_first_input_of_each_field(wrong: str)
     for target in ("id_facts", "id_known_0", "id_kind"):
         assert f'href="#{target}"' in wrong
         assert f'id="{target}"' in wrong
+
+
+def test_what_was_filled_in_is_said_to_be_there_only_when_something_was(wrong: str) -> None:
+    kept = "wat u invulde, staat er nog"
+
+    assert kept in wrong
+    assert kept not in str(Example({"secret": "x"}))
+
+
+def test_a_password_is_not_said_to_be_there_still() -> None:
+    class SignIn(forms.Form):
+        name = forms.CharField(required=False)
+        password = forms.CharField(widget=forms.PasswordInput, max_length=3)
+
+    assert not filled_in(SignIn({"password": "geheim"}))
+    assert filled_in(SignIn({"name": "Vera", "password": "geheim"}))
+
+
+def test_a_text_that_is_too_long_is_said_in_plain_words() -> None:
+    class Short(forms.Form):
+        text = forms.CharField(max_length=3)
+
+    assert "Dit is te lang. Er passen 3 tekens in; u typte er 5." in str(Short({"text": "vijf!"}))
 
 
 def test_errors_of_the_whole_form_come_first_and_lead_nowhere() -> None:

@@ -18,7 +18,7 @@ from sluitend.signals import draft
 from sluitend.signals.draft import Intake
 from sluitend.signals.views.report import may_report
 from sluitend.web.public import maps, questions
-from sluitend.web.public.advice import reachable, shown_advice, thinking_along
+from sluitend.web.public.advice import ShownAdvice, reachable, shown_advice, thinking_along
 from sluitend.web.public.questions import Screen
 
 
@@ -106,7 +106,7 @@ def outcome(request: HttpRequest) -> HttpResponse:
         "endpoints": [{"label": card.name, "urgent": card.urgent} for card in advice.cards],
         "open_text": questions.screen(found, intake, waiting, language()) if waiting else None,
         "last_number": lines[-1].number if lines else 0,
-        "circumstances": questions.circumstances(found),
+        "open_questions": _open_questions(found, intake, advice),
         "report_waits": intake.waits,
         "may_report": may_report(pack, str(intake.context.get("reporter", ""))),
     }
@@ -175,6 +175,17 @@ def contacts(request: HttpRequest) -> HttpResponse:
     """Everybody who can be reached, without a question first."""
     pack = policy.current().pack
     return render(request, "web/contacts.html", {"cards": reachable(pack, language())})
+
+
+def _open_questions(found: routing.RouteMap, intake: Intake, advice: ShownAdvice) -> list[tuple[str, str]]:
+    """Return what is not known yet, each with the page on which it can be told.
+
+    What comes later on the way has no page yet: the question that waits now leads to it.
+    """
+    way = questions.trail(found, intake)
+    pages = {name: reverse("web:circumstance", args=[name]) for name in questions.circumstances(found)}
+    pages |= {one.id: reverse("web:question", args=[number]) for number, one in enumerate(way, start=1)}
+    return [(text, pages[name]) for name, text in advice.open_questions if name in pages]
 
 
 def _waiting(found: routing.RouteMap, intake: Intake) -> int:

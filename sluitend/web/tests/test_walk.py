@@ -216,6 +216,31 @@ def test_whether_somebody_is_under_18_is_asked_on_the_way(
     assert ("Licht de ouders niet vooraf in" in steps) is veilig_thuis
 
 
+@pytest.mark.parametrize(
+    "said", [(), ("no", "boa"), ("unknown", "onbekend", "unknown", "unknown", "unknown")]
+)
+def test_everything_not_known_yet_leads_to_where_it_can_be_told(
+    visitor: Visitor, said: tuple[str, ...]
+) -> None:
+    begin(visitor, *said)
+    section = (
+        main_of(visitor.client.get("/route/uitkomst/")).split("Nog niet bekend")[1].split("</section>")[0]
+    )
+    lines = section.split("<li>")[1:]
+    assert lines
+    for line in lines:
+        found = re.search(r'href="([^"]+)"', line)
+        assert found is not None
+        assert visitor.client.get(found[1]).status_code == 200
+
+
+def test_answers_are_said_to_be_filled_in_only_when_there_are_any(visitor: Visitor) -> None:
+    begin(visitor)
+    assert "Uw antwoorden zijn al ingevuld" not in text_of(visitor.client.get("/route/uitkomst/"))
+    answer(visitor, 1, "no")
+    assert "Uw antwoorden zijn al ingevuld" in text_of(visitor.client.get("/route/uitkomst/"))
+
+
 @pytest.mark.parametrize("number", [0, 7, 99, 10**30])
 def test_a_question_that_is_not_on_the_way_leads_to_the_advice(visitor: Visitor, number: int) -> None:
     begin(visitor)
