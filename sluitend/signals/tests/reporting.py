@@ -9,15 +9,17 @@ from django.test import Client
 from sluitend.privacy import drafts
 from sluitend.signals.draft import COOKIE, Intake
 
+# What a report cannot do without, and then what is welcome.
+NEEDED = ("wie", "wat", "bron", "leeftijd")
 SCREENS: dict[str, dict[str, Any]] = {
     "wie": {"reporter": "bouwinspecteur"},
     "wat": {"facts": "Vier mannen slapen in een schuur."},
-    "omstandigheden": {"circumstances": "Elke avond rond tien uur"},
     "bron": {"source_kind": "own", "source_note": ""},
+    "leeftijd": {"minor": "no"},
+    "omstandigheden": {"circumstances": "Elke avond rond tien uur"},
     "gedachte": {"interpretation": "Ik denk dat zij niet weg mogen"},
     "vorm": {"forms": ["arbeid"]},
     "signalen": {"indicators": ["a4-paspoort-weg"]},
-    "leeftijd": {"minor": "no"},
     "herkennen": {"address": "Voorbeeldstraat 1, Lisse", "phone": "", "plate": "", "kvk": ""},
     "veilig-contact": {"safe_contact": "Via de buurvrouw, op maandag"},
     "melder": {"reporter_name": "Bo Bouwer", "reporter_contact": "06-10000000"},

@@ -3,6 +3,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from sluitend.signals.forms.report import SignsForm
 from sluitend.signals.models import Signal
 from sluitend.signals.tests.making import again, text_of
 from sluitend.signals.tests.registering import code_of
-from sluitend.signals.tests.reporting import SCREENS, Visitor, walked
+from sluitend.signals.tests.reporting import NEEDED, SCREENS, Visitor, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,10 @@ def visitor(lisse: Any, client: Client) -> Visitor:
 def test_a_report_leads_from_screen_to_screen_and_ends_with_a_code(visitor: Visitor, officer: Person) -> None:
     way = list(SCREENS)
     assert visitor.client.get("/melden/").headers["Location"] == f"/melden/{way[0]}/"
-    for slug, after in zip(way, [*way[1:], "controleren"], strict=True):
+    # What is needed ends at the summary, and so does what is welcome.
+    follows = {slug: after for slug, after in pairwise(way) if slug != NEEDED[-1]}
+    for slug in way:
+        after = follows.get(slug, "controleren")
         assert visitor.client.get(f"/melden/{slug}/").status_code == 200
         assert visitor.write(slug, **SCREENS[slug]).headers["Location"] == f"/melden/{after}/"
     summary = text_of(visitor.check())
@@ -47,6 +51,56 @@ def test_a_report_leads_from_screen_to_screen_and_ends_with_a_code(visitor: Visi
     assert content.identifiers == (("address", "Voorbeeldstraat 1, Lisse"),)
     assert content.indicators == ("a4-paspoort-weg",)
     assert (content.signal.reporter_group, content.signal.minor) == ("bouwinspecteur", "no")
+
+
+def test_a_gut_feeling_is_sent_after_three_screens(visitor: Visitor) -> None:
+    walked(visitor, who="bouwinspecteur")
+    assert "Vraag 1 van 3" in text_of(visitor.client.get("/melden/wat/"))
+    assert visitor.write("wat", facts="Iets klopt daar niet.").headers["Location"] == "/melden/bron/"
+    assert visitor.write("bron", source_kind="own").headers["Location"] == "/melden/leeftijd/"
+    assert visitor.write("leeftijd", minor="unknown").headers["Location"] == "/melden/controleren/"
+    page = text_of(visitor.check())
+    assert "Dit is genoeg om te versturen" in page
+    assert "Niet ingevuld" not in page
+    visitor.send()
+    assert Signal.objects.count() == 1
+
+
+def test_what_is_welcome_is_added_from_the_summary_and_ends_there(visitor: Visitor) -> None:
+    walked(visitor, who="bouwinspecteur")
+    for slug in NEEDED[1:]:
+        visitor.write(slug, **SCREENS[slug])
+    page = text_of(visitor.check())
+    assert (
+        page.index("Melding versturen") < page.index("Nog iets toevoegen") < page.index("Wat u ervan denkt")
+    )
+    assert 'href="/melden/omstandigheden/"' in page
+    first = text_of(visitor.client.get("/melden/omstandigheden/"))
+    assert "Vraag 4 van 10" in first
+    assert 'class="sl-back" href="/melden/controleren/"' in first
+    assert (
+        visitor.write("omstandigheden", circumstances="Elke nacht").headers["Location"] == "/melden/gedachte/"
+    )
+    assert 'class="sl-back" href="/melden/omstandigheden/"' in text_of(
+        visitor.client.get("/melden/gedachte/")
+    )
+    done = visitor.write("gedachte", interpretation="Ik vertrouw het niet", back_to_check="1")
+    assert done.headers["Location"] == "/melden/controleren/"
+    page = text_of(visitor.check())
+    assert "Elke nacht" in page
+    assert "Ik vertrouw het niet" in page
+    # The next press on "add something" goes on where it was left.
+    assert page.split("Nog iets toevoegen")[0].rsplit('href="', 1)[1].startswith("/melden/vorm/")
+
+
+def test_the_counter_names_no_number_that_can_still_change(visitor: Visitor) -> None:
+    page = text_of(visitor.client.get("/melden/wie/"))
+    assert "Vraag 1" in page
+    assert "Vraag 1 van" not in page
+    visitor.write("wie", reporter="boa")
+    assert "Vraag 2 van 5" in text_of(visitor.client.get("/melden/hoedanigheid/"))
+    visitor.write("wie", reporter="burgerzaken")
+    assert "Vraag 2 van 4" in text_of(visitor.client.get("/melden/wat/"))
 
 
 def test_what_the_route_knows_is_not_asked_again_and_can_be_changed(visitor: Visitor) -> None:

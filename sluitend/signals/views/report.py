@@ -53,7 +53,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return render(request, "signals/sent_before.html", {})
     if elsewhere := _elsewhere(request, intake, pack):
         return elsewhere
-    waiting = [one.slug for one in steps.steps(pack, intake) if not steps.done(intake, one)]
+    waiting = [one.slug for one in steps.needed(pack, intake) if not steps.done(intake, one)]
     return redirect("signals:report-screen", slug=waiting[0]) if waiting else redirect("signals:report-check")
 
 
@@ -96,7 +96,7 @@ def check(request: HttpRequest) -> HttpResponse:
     intake, pack = draft.load(request), policy.current().pack
     if elsewhere := _elsewhere(request, intake, pack):
         return elsewhere
-    missing = [one for one in steps.steps(pack, intake) if not steps.done(intake, one) and not one.optional]
+    missing = [one for one in steps.needed(pack, intake) if not steps.done(intake, one)]
     if missing:
         return redirect("signals:report-screen", slug=missing[0].slug)
     if not intake.submission:
@@ -167,17 +167,13 @@ def _stored(
 def _show(
     request: HttpRequest, intake: Intake, pack: Pack, one: steps.Step, form: forms.Form, found: list[Hint]
 ) -> HttpResponse:
-    way = steps.steps(pack, intake)
-    place = way.index(one) if one in way else 0
     context = {
         "step": one,
         "form": form,
         "hints": found,
         "secrecy": steps.reminds_of_secrecy(pack, intake, one),
         "investigation": steps.reminds_of_investigation(pack, intake, one),
-        "number": place + 1,
-        "count": len(way),
-        "previous": way[place - 1] if place else None,
+        "place": steps.place_of(pack, intake, one),
         "back_to_check": "controle" in request.GET or "back_to_check" in request.POST,
     }
     return render(request, "signals/report.html", context, status=422 if form.errors else 200)
@@ -188,9 +184,8 @@ def _hints(cleaned: dict[str, Any]) -> list[Hint]:
 
 
 def _next(pack: Pack, intake: Intake, *, after: str) -> HttpResponse:
-    way = [one.slug for one in steps.steps(pack, intake)]
-    rest = way[way.index(after) + 1 :] if after in way else way
-    return redirect("signals:report-screen", slug=rest[0]) if rest else redirect("signals:report-check")
+    one = steps.following(pack, intake, after)
+    return redirect("signals:report-screen", slug=one.slug) if one else redirect("signals:report-check")
 
 
 def _summary(request: HttpRequest, intake: Intake, pack: Pack, *, error: str = "") -> HttpResponse:
@@ -200,7 +195,12 @@ def _summary(request: HttpRequest, intake: Intake, pack: Pack, *, error: str = "
     twice, a crash and the retry after it all end with one signal and the same code.
     """
     lines = [(one, steps.in_words(pack, intake, one)) for one in steps.reachable(pack, intake)]
-    context = {"lines": lines, "error": error, "minor": _for_a_minor(pack, intake)}
+    context = {
+        "lines": [(one, words) for one, words in lines if words or not one.optional],
+        "more": [one for one, words in lines if one.optional and not words],
+        "error": error,
+        "minor": _for_a_minor(pack, intake),
+    }
     response = render(request, "signals/check.html", context, status=422 if error else 200)
     if not intake.submission:
         intake.prepare_submission(new_code())

@@ -60,6 +60,42 @@ def step(pack: Pack, intake: Intake, slug: str) -> Step | None:
     return next((one for one in reachable(pack, intake) if one.slug == slug), None)
 
 
+def needed(pack: Pack, intake: Intake) -> list[Step]:
+    """Return the screens that a report cannot do without; they come first."""
+    return [one for one in steps(pack, intake) if not one.optional]
+
+
+def following(pack: Pack, intake: Intake, after: str) -> Step | None:
+    """Return the screen after this one; None where the summary comes: after what is needed and at the end."""
+    way = steps(pack, intake)
+    place = next((number for number, one in enumerate(way) if one.slug == after), None)
+    if place is None or place + 1 == len(way):
+        return None
+    return None if way[place + 1].optional and not way[place].optional else way[place + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a screen stands: its number, of how many (0 when that is not known yet), and what came before.
+
+    `before` is empty for the first screen, and for the first that is optional: the summary comes before it.
+    """
+
+    number: int
+    count: int
+    before: str
+
+
+def place_of(pack: Pack, intake: Intake, one: Step) -> Place:
+    """Return where a screen stands on this visitor's way; who passes only what is needed counts only that."""
+    way = steps(pack, intake) if one.optional else needed(pack, intake)
+    number = way.index(one) if one in way else 0
+    before = way[number - 1] if number and way[number - 1].optional is one.optional else None
+    # Who somebody is decides how many screens follow.
+    count = 0 if one.slug == WHO and not done(intake, one) else len(way)
+    return Place(number + 1, count, before.slug if before else "")
+
+
 def done(intake: Intake, one: Step) -> bool:
     """Return whether this screen was answered."""
     return one.slug in intake.report
@@ -203,12 +239,13 @@ ALL = (
     ),
     Step("gemeente", gettext_lazy("Municipality"), _municipality_form, _has_many_municipalities),
     Step("wat", gettext_lazy("What you saw or heard"), _fixed(screens.FactsForm)),
-    Step("omstandigheden", gettext_lazy("When and where"), _fixed(screens.CircumstancesForm), optional=True),
     Step("bron", gettext_lazy("How you know"), _fixed(screens.SourceForm)),
+    Step("leeftijd", gettext_lazy("Under 18"), _fixed(screens.MinorForm), known="minor"),
+    # So far one needs; a report with only this can be sent, and what follows is welcome.
+    Step("omstandigheden", gettext_lazy("When and where"), _fixed(screens.CircumstancesForm), optional=True),
     Step("gedachte", gettext_lazy("What you think"), _fixed(screens.InterpretationForm), optional=True),
     Step("vorm", gettext_lazy("Form of exploitation"), _forms_form, known="forms", optional=True),
     Step("signalen", gettext_lazy("Signs"), _signs_form, optional=True),
-    Step("leeftijd", gettext_lazy("Under 18"), _fixed(screens.MinorForm), known="minor"),
     Step(
         "herkennen",
         gettext_lazy("Address, phone, plate, business"),
