@@ -34,6 +34,20 @@ def test_demo_refuses_a_taken_port_before_it_builds_anything(
     assert "port 8123 of 127.0.0.1 is taken" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("before", "said"), [({}, True), ({"package": "x"}, False)])
+def test_the_first_start_says_how_long_it_takes_and_what_it_needs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], before: dict[str, str], said: bool
+) -> None:
+    def fails() -> None:
+        raise setup.SetupFailed
+
+    monkeypatch.setattr(ports, "taken", lambda port: False)
+    monkeypatch.setattr(setup, "remembered", lambda: before)
+    monkeypatch.setattr(setup, "set_up", fails)
+    assert demo.main() == 1
+    assert ("a minute or two and needs the internet" in capsys.readouterr().out) is said
+
+
 def test_what_cannot_be_installed_fails_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "is_present", lambda program: False)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)

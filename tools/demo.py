@@ -23,6 +23,9 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    if not setup.remembered():
+        print("demo: the first start sets up everything. It takes a minute or two and needs the internet.")
+        sys.stdout.flush()
     try:
         setup.set_up()
     except setup.SetupFailed as failure:

@@ -41,7 +41,7 @@ def recall(file: Path) -> Kept:
 def welcome(kept: Kept, pack: Pack) -> str:
     """Return the text for the screen; a code that no longer opens is left out."""
     parts = [
-        f"Sluitend demo: {_address('web:start')}\nAll people, places and signals are made up.",
+        f"Sluitend demo. Begin here: {_address('web:start')}\nAll people, places and signals are made up.",
         _sign_ins(pack),
         _receipt(kept),
         _link(kept),
@@ -55,7 +55,8 @@ def _sign_ins(pack: Pack) -> str:
     found = logins(pack)
     width = max(len(one.role) for one in found)
     lines = [f"  {one.role:<{width}}  {one.email}" for one in found]
-    return "\n".join([f"Staff sign in at {_address('accounts:sign-in')}, all with {PASSWORD}", *lines])
+    head = f"Staff sign in at {_address('accounts:sign-in')}\n  password  {PASSWORD}  (the same for all)"
+    return "\n".join([head, *lines])
 
 
 def _receipt(kept: Kept) -> str:

@@ -57,6 +57,8 @@ class Command(BaseCommand):
         if _mark().exists():
             policy.publish(loaded, by=by)
             return
+        self.stdout.write("Making fictional people and signals; this takes some seconds …")
+        self.stdout.flush()
         with data.in_the_beginning():
             policy.publish(loaded, by=by)
         welcome.keep(data.fill(by=by), _mark())
