@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the database itself refuses: a report, its receipt or a word of the talk that changes or goes.
+"""What the database itself refuses: a report, an addition, a receipt or a word of the talk that changes or
+goes.
 
 Erasure needs none of these acts: it destroys the keys, and the rows stay as ciphertext.
 """
@@ -27,6 +28,7 @@ TRIGGERS = (
     *append_only("signals_identifier", because="a signal stays as it was reported"),
     *append_only("signals_receipt", because="a receipt belongs to one dossier for good"),
     *append_only("signals_weighing", because="a weighing is followed by another, never replaced"),
+    *append_only("signals_addition", because="an addition is followed by another, never replaced"),
     fixed(_MESSAGE, _WRITTEN, because=_TALK),
     refuse(
         _MESSAGE,

@@ -174,4 +174,27 @@ class Weighing(InDossier):
         return self.outcome
 
 
+class Addition(InDossier):
+    """What staff learned of a signal later, from whom, and how it stands since with danger and age.
+
+    The newest answers count; the signal itself stays as it was reported.
+    """
+
+    acute = models.CharField(max_length=8, choices=ThreeWay.choices)
+    minor = models.CharField(max_length=8, choices=ThreeWay.choices)
+    source_kind = models.CharField(max_length=12, choices=SourceKind.choices)
+    note = SealedField(vault="content")
+    source_note = SealedField(vault="content")
+    added_at = models.DateTimeField()
+    added_by_kind = models.CharField(max_length=12)
+    added_by_id = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [always_traced("added", name="signals_addition_added_by_somebody")]
+        indexes = [models.Index(fields=["dossier", "added_at"], name="signals_addition_of_dossier")]
+
+    def __str__(self) -> str:
+        return f"addition to {self.dossier_id}"
+
+
 triggers.register(*TRIGGERS)

@@ -51,8 +51,8 @@ def _packet(content: Content, dossier: Dossier, pack: Pack, question: str) -> Pa
         "municipality": place.name if place else "",
         "received": f"{clock.local_date(signal.received_at):%d-%m-%Y}",
         "forms": forms,
-        "minor": _three(signal.minor),
-        "acute": _three(signal.acute),
+        "minor": _three(content.answers.minor),
+        "acute": _three(content.answers.acute),
         "source-kind": str(SourceKind(signal.source_kind).label),
         "signs": "\n".join(signs),
         "facts": content.facts,
@@ -70,7 +70,26 @@ def _packet(content: Content, dossier: Dossier, pack: Pack, question: str) -> Pa
     known = {field.id for field in pack.sharing_fields}
     # What cannot be read does not go: a partner would take the sentence for what was reported.
     readable = {name: value for name, value in offered.items() if not isinstance(value, Illegible)}
-    return Packet(tuple(Field(name, value) for name, value in readable.items() if value and name in known))
+    fields = [Field(name, value) for name, value in readable.items()] + _added(content)
+    return Packet(tuple(field for field in fields if field.value and field.id in known))
+
+
+def _added(content: Content) -> list[Field]:
+    """Return what was learned later as facts with their day and their sort of source."""
+    fields = []
+    for one in content.additions:
+        if one.note and not isinstance(one.note, Illegible):
+            when, source = f"{clock.local_date(one.at):%d-%m-%Y}", SourceKind(one.source_kind).label
+            fields.append(
+                Field(
+                    "facts",
+                    _("Added on %(day)s (%(source)s): %(note)s")
+                    % {"day": when, "source": source, "note": one.note},
+                )
+            )
+        if one.source_note and not isinstance(one.source_note, Illegible):
+            fields.append(Field("source-note", one.source_note))
+    return fields
 
 
 def openable(offered: Packet, by: Actor, dossier: Dossier) -> tuple[Packet, tuple[str, ...]]:

@@ -23,7 +23,8 @@ from sluitend.handover import selectors as handovers
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.base import Text
 from sluitend.privacy import blind, journal, vaults
-from sluitend.signals import identifiers, receipts
+from sluitend.signals import added, identifiers, receipts
+from sluitend.signals.added import Added, Answers
 from sluitend.signals.models import Identifier, Message, Observation, Receipt, Signal, Weighing
 from sluitend.signals.services.dialogue import reporter
 from sluitend.signals.services.triage import HANDED_OVER
@@ -80,12 +81,20 @@ class Content:
     identifiers: tuple[tuple[str, str], ...]
     messages: tuple[Line, ...]
     weighings: tuple[Weighed, ...]
+    additions: tuple[Added, ...]
+
+    @property
+    def answers(self) -> Answers:
+        """How it stands with danger and age: the newest answers count."""
+        reported = Answers(self.signal.acute, self.signal.minor)
+        return self.additions[-1].answers if self.additions else reported
 
     @property
     def illegible(self) -> bool:
         """Whether a part of what was reported cannot be read; it says so in its place."""
         parts = (self.facts, self.circumstances, self.interpretation, self.source_note, self.route)
-        found = (*parts, *self.indicators, *(text for _kind, text in self.identifiers))
+        later = (text for one in self.additions for text in (one.note, one.source_note))
+        found = (*parts, *self.indicators, *(text for _kind, text in self.identifiers), *later)
         return any(isinstance(part, vaults.Illegible) for part in found)
 
 
@@ -104,7 +113,7 @@ class Seen:
 
 
 def content(by: Actor, dossier: Dossier, *, purpose: str) -> Content:
-    """Open a signal for an actor who may read it; one look, five queries.
+    """Open a signal for an actor who may read it; one look, six queries.
 
     What cannot be read (a destroyed key, changed data) is `Illegible`: a sentence in its place.
     """
@@ -125,6 +134,7 @@ def content(by: Actor, dossier: Dossier, *, purpose: str) -> Content:
         identifiers=tuple((row.kind, look.show(row, "value")) for row in named),
         messages=_lines(dossier, look),
         weighings=_weighings(dossier, look),
+        additions=added.opened(dossier.pk, look),
     )
 
 

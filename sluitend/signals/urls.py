@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{_SIGNAL}oppakken/", acts.take_on, name="take-on"),
     path(f"{_SIGNAL}toewijzen/", acts.assign, name="assign"),
     path(f"{_SIGNAL}volgende-stap/", acts.next_step, name="next-step"),
+    path(f"{_SIGNAL}aanvullen/", acts.add, name="add"),
     path(f"{_SIGNAL}wegen/", acts.weigh, name="weigh"),
     path(f"{_SIGNAL}sluiten/", acts.close, name="close"),
     path(f"{_SIGNAL}heropenen/", acts.reopen, name="reopen"),

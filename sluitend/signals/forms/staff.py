@@ -172,6 +172,34 @@ class AssignForm(Versioned):
         self.fields["to"] = sometimes(to)
 
 
+class AddForm(Versioned):
+    """What was learned later: how it stands with danger and age now, and what, from whom."""
+
+    acute = forms.ChoiceField(
+        label=_("Is anybody in danger now?"), choices=ThreeWay.choices, widget=forms.RadioSelect
+    )
+    minor = forms.ChoiceField(
+        label=_("Is someone under 18 involved?"), choices=ThreeWay.choices, widget=forms.RadioSelect
+    )
+    note = _long(
+        _("What do you know now?"),
+        help_text=_("Only what was seen, heard or found out. It is added; what was reported stays as it is."),
+    )
+    source_kind = forms.ChoiceField(
+        label=_("How do you know?"), choices=SourceKind.choices, initial=SourceKind.UNKNOWN
+    )
+    source_note = forms.CharField(label=_("From whom or from what?"), max_length=SHORT_TEXT, required=False)
+    address = forms.CharField(label=_("Address"), max_length=SHORT_TEXT, required=False)
+    phone = forms.CharField(label=_("Phone number"), max_length=40, required=False)
+    plate = forms.CharField(label=_("Number plate"), max_length=20, required=False)
+    kvk = forms.CharField(label=_("KvK number of the business"), max_length=20, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        check_identifiers(self, cleaned)
+        return cleaned
+
+
 class NextStepForm(Versioned):
     """What is next and by when."""
 

@@ -2,6 +2,7 @@
 """A report becomes a signal with an owner, a next step and a due date, in one transaction."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
@@ -24,6 +25,8 @@ from sluitend.signals.report import Report
 
 KIND = "signal"
 COMPARTMENT = "signals"
+# Kind, text as written, and the form in which it is compared.
+Named = tuple[str, str, str]
 
 
 class AlreadySent(BadInput):
@@ -79,14 +82,12 @@ def _fingerprint(report: Report, municipality: str) -> bytes:
 def _record(report: Report, municipality: str, by: Actor, receipt_code: str, owner: Person | None) -> Signal:
     pack = policy.current(municipality).pack
     _check_words(report, pack)
-    named = [
-        (kind, text, identifiers.normalise(kind, text)) for kind, text in report.identifiers if text.strip()
-    ]
+    named = canonical(report.identifiers, municipality)
     pen = vaults.create(new_id(), municipality=municipality, compartment=COMPARTMENT)
     dossier = _open(report, municipality, pack, by, pen, owner)
     signal = _store_signal(report, dossier, pen)
     _store_observations(report, dossier, pen)
-    _store_identifiers(named, dossier, pen)
+    store_identifiers(named, dossier, pen)
     if receipt_code:
         _store_receipt(receipt_code, dossier)
     _journal_and_count(report, dossier, by, pen)
@@ -183,7 +184,13 @@ def _store_observations(report: Report, dossier: Dossier, pen: vaults.Pen) -> No
     rows.insert(observations)
 
 
-def _store_identifiers(named: list[tuple[str, str, str]], dossier: Dossier, pen: vaults.Pen) -> None:
+def canonical(named: Iterable[tuple[str, str]], municipality: str) -> list[Named]:
+    """Return what was named with the form in which it is compared."""
+    return [(kind, text, identifiers.normalise(kind, text)) for kind, text in named if text.strip()]
+
+
+def store_identifiers(named: list[Named], dossier: Dossier, pen: vaults.Pen) -> None:
+    """Seal what can be recognised exactly, and let it be found again without opening anything."""
     found = []
     for kind, text, _canonical in named:
         row = Identifier(kind=kind, **_place(dossier))

@@ -21,6 +21,7 @@ from sluitend.policy import selectors as policy
 from sluitend.policy.schema.lifecycle import Move, Outcome
 from sluitend.privacy import vaults
 from sluitend.signals.models import Weighing
+from sluitend.signals.services import urgency
 
 # States that the acts of this room know by name; a pack without one simply stays where it is.
 INTAKE, WEIGHING, HANDED_OVER = "intake", "weighing", "handed-over"
@@ -38,10 +39,14 @@ class PrivacyTest:
 
 @transaction.atomic
 def take_on(*, dossier: Dossier, by: Actor, version: int | None = None) -> Dossier:
-    """Make the actor the owner, and bring a new signal to intake."""
+    """Make the actor the owner, and bring a new signal to intake.
+
+    Taking on does not tell whether somebody is in danger: as long as nobody knows, that stays next.
+    """
+    still = urgency.URGENCY_CHECK if urgency.unchecked(dossier) else ""
     dossiers.assign(dossier=dossier, to=accounts.person(by.id), by=by, version=version)
     if _cycle(dossier).move(dossier.state, INTAKE) is not None:
-        dossiers.move(dossier=dossier, to=INTAKE, by=by)
+        dossiers.move(dossier=dossier, to=INTAKE, by=by, next_step=still, due=urgency.due_now(dossier))
     return dossier
 
 

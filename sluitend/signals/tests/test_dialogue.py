@@ -37,7 +37,7 @@ def planned(row: Any) -> tuple[str, date | None]:
 @pytest.fixture
 def taken_on(officer: Person) -> Receipt:
     """A signal with a receipt, in intake."""
-    receipt = with_receipt()
+    receipt = with_receipt(acute="no")
     triage.take_on(dossier=again(receipt), by=actor_for(officer))
     return receipt
 

@@ -31,6 +31,7 @@ OF_SIGNAL = {
     "signal": READ,
     "take-on": WRITE,
     "assign": BOTH,
+    "add": BOTH,
     "next-step": BOTH,
     "weigh": BOTH,
     "close": BOTH,

@@ -168,7 +168,7 @@ def test_every_form_of_staff_keeps_what_was_typed() -> None:
 
 
 WITH_A_FORM = {
-    *("assign", "next-step", "weigh", "close", "reopen", "ask-reporter", "look", "hand-over-to"),
+    *("add", "assign", "next-step", "weigh", "close", "reopen", "ask-reporter", "look", "hand-over-to"),
     *("handover-act", "register", "availability"),
 }
 

@@ -165,7 +165,7 @@ def test_who_weighs_on_an_older_version_gets_a_conflict_and_changes_nothing(liss
 
 
 def test_taking_on_makes_the_owner_and_begins_the_intake(officer: Person) -> None:
-    signal = recorded()
+    signal = recorded(acute="no")
     triage.take_on(dossier=again(signal), by=actor_for(officer), version=1)
     found = again(signal)
     assert (found.owner, found.state, found.next_step) == (officer, "intake", "complete-intake")

@@ -28,10 +28,14 @@ from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.states import outcomes
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
+from sluitend.signals import added, identifiers
+from sluitend.signals.added import Answers
 from sluitend.signals.forms import staff as screens
 from sluitend.signals.forms.staff import HIGHEST_VERSION
-from sluitend.signals.services import dialogue, triage
+from sluitend.signals.models import SourceKind
+from sluitend.signals.services import adding, dialogue, triage
 from sluitend.signals.services.triage import PrivacyTest
+from sluitend.signals.services.urgency import URGENCY_CHECK, due_now
 from sluitend.signals.views import signal as page
 from sluitend.signals.views import words
 from sluitend.signals.views.refusing import refuse
@@ -81,10 +85,41 @@ def next_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     form = screens.NextStepForm(request.POST or None, next_steps=steps, initial=initial)
 
     def do(given: dict[str, Any]) -> None:
+        given["due"] = given["due"] or due_now(dossier)
         dossier_services.plan_next_step(dossier=dossier, by=request.actor, **given)
 
     done = gettext_lazy("The next step is planned.")
     return _act(request, dossier, form, do, title=gettext_lazy("Plan the next step"), done=done)
+
+
+@never_cache
+@staff_required
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def add(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Add what was learned later; the check whether it is urgent is done here too."""
+    dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    initial = {**_initial(dossier), **added.answers_of(dossier.pk)._asdict()}
+    form = screens.AddForm(request.POST or None, initial=initial)
+    checking = dossier.next_step == URGENCY_CHECK
+
+    def do(given: dict[str, Any]) -> None:
+        adding.add_to_signal(
+            dossier=dossier,
+            answers=Answers(given["acute"], given["minor"]),
+            note=given["note"],
+            source_kind=SourceKind(given["source_kind"]),
+            source_note=given["source_note"],
+            identifiers=[(kind, given[kind]) for kind in identifiers.KINDS],
+            by=request.actor,
+            version=given["version"],
+        )
+
+    title = gettext_lazy("Check whether it is urgent") if checking else gettext_lazy("Add to this signal")
+    done = gettext_lazy("It has been added to this signal.")
+    return _act(
+        request, dossier, form, do, title=title, done=done, template="signals/add.html", checking=checking
+    )
 
 
 @never_cache
@@ -143,7 +178,7 @@ def reopen(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     form = screens.ReasonForm(request.POST or None, initial=_initial(dossier))
 
     def do(given: dict[str, Any]) -> None:
-        dossier_services.reopen(dossier=dossier, by=request.actor, **given)
+        dossier_services.reopen(dossier=dossier, by=request.actor, due=due_now(dossier), **given)
 
     done = gettext_lazy("You have reopened this signal.")
     return _act(request, dossier, form, do, title=gettext_lazy("Reopen"), done=done)
@@ -176,6 +211,7 @@ def _act(
     title: str | Promise,
     done: Promise | Callable[[Dossier], str],
     after: Callable[[Dossier], HttpResponse] | None = None,
+    template: str = "signals/act.html",
     **extra: Any,
 ) -> HttpResponse:
     """Show the form of an act, or do it; what was typed stays when it is refused.
@@ -198,7 +234,7 @@ def _act(
             messages.success(request, f"{told} {_what_is_next(dossier)}".strip())
             return after(dossier) if after else redirect("signals:signal", dossier_id=dossier.pk)
     context = {"dossier": dossier, "form": form, "title": title, **extra}
-    return render(request, "signals/act.html", context, status=status if form.errors else 200)
+    return render(request, template, context, status=status if form.errors else 200)
 
 
 def _assigned(dossier: Dossier) -> str:

@@ -164,7 +164,7 @@ def _prepared(
 
 
 def _circumstances(given: Any, content: Content, pack: Pack, partner_id: str) -> Circumstances:
-    urgent = Urgency.ACUTE if content.signal.acute == ThreeWay.YES else Urgency.NORMAL
+    urgent = Urgency.ACUTE if content.answers.acute == ThreeWay.YES else Urgency.NORMAL
     purposes = _purposes(pack, partner_id)
     chosen = given.get("purpose", "")
     purpose = chosen if chosen in purposes else next(iter(purposes), "")
@@ -173,7 +173,7 @@ def _circumstances(given: Any, content: Content, pack: Pack, partner_id: str) ->
         consent=_one_of(Consent, given.get("consent"), Consent.NOT_ASKED),
         urgency=_one_of(Urgency, given.get("urgency"), urgent),
         informed=_one_of(Informed, given.get("informed"), Informed.NO),
-        minor=Minor(content.signal.minor),
+        minor=Minor(content.answers.minor),
         reporter_agrees="reporter_agrees" in given,
     )
 

@@ -36,9 +36,11 @@ from sluitend.policy.schema.pack import Pack
 from sluitend.privacy.errors import Unreadable
 from sluitend.privacy.vaults import Illegible
 from sluitend.signals import identifiers, selectors
+from sluitend.signals.added import Answers
 from sluitend.signals.forms.staff import LookForm, QuestionForm
-from sluitend.signals.models import Channel, Message, Receipt, SourceKind, ThreeWay
+from sluitend.signals.models import Channel, Message, Receipt, ThreeWay
 from sluitend.signals.services import dialogue
+from sluitend.signals.services.urgency import URGENCY_CHECK
 from sluitend.signals.views import words
 from sluitend.signals.views.refusing import refuse
 from sluitend.signals.views.worklist import forms_in_words
@@ -78,6 +80,7 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
         "content": content,
         "pack_words": _in_words(dossier, content, pack),
         "rights": held,
+        "unchecked": dossier.next_step == URGENCY_CHECK,
         "closing": lifecycle(pack, dossier.kind).closing_state(dossier.state) is not None,
         "hits": _hits(request, dossier, content),
         "handovers": [_handover(one, content) for one in sent],
@@ -155,6 +158,7 @@ def _in_words(dossier: Dossier, content: selectors.Content, pack: Pack) -> dict[
             {"key": identifiers.label(kind), "value": text} for kind, text in content.identifiers
         ],
         "weighings": [_weighing(one, pack) for one in content.weighings],
+        "additions": _additions(content),
     }
 
 
@@ -164,8 +168,8 @@ def _facts(content: selectors.Content, pack: Pack) -> list[dict[str, Any]]:
         {"key": _("Came in by"), "value": Channel(signal.channel).label},
         {"key": _("Reporter"), "value": words.name(pack, "reporters", signal.reporter_group)},
         {"key": _("How the reporter knows"), "value": _source(content)},
-        {"key": _("Under 18"), "value": ThreeWay(signal.minor).label},
-        {"key": _("In danger now"), "value": ThreeWay(signal.acute).label},
+        {"key": _("Under 18"), "value": ThreeWay(content.answers.minor).label},
+        {"key": _("In danger now"), "value": ThreeWay(content.answers.acute).label},
     ]
 
 
@@ -191,9 +195,35 @@ def _weighing(one: selectors.Weighed, pack: Pack) -> dict[str, Any]:
     }
 
 
+def _additions(content: selectors.Content) -> list[dict[str, Any]]:
+    """Return what was learned later, oldest first, with who added it and the answers that changed."""
+    people = accounts.names(one.by for one in content.additions)
+    before, told = Answers(content.signal.acute, content.signal.minor), []
+    for one in content.additions:
+        told.append(
+            {
+                "at": one.at,
+                "by": people.get(one.by, ""),
+                "source": words.source(one.source_kind, one.source_note),
+                "note": one.note,
+                "changed": _changed(before, one.answers),
+            }
+        )
+        before = one.answers
+    return told
+
+
+def _changed(before: Answers, now: Answers) -> list[str]:
+    asked = {"acute": _("In danger now"), "minor": _("Under 18")}
+    return [
+        f"{label}: {ThreeWay(getattr(now, name)).label}"
+        for name, label in asked.items()
+        if getattr(now, name) != getattr(before, name)
+    ]
+
+
 def _source(content: selectors.Content) -> str:
-    kind = str(SourceKind(content.signal.source_kind).label)
-    return f"{kind}: {content.source_note}" if content.source_note else kind
+    return words.source(content.signal.source_kind, content.source_note)
 
 
 def _hits(request: StaffRequest, dossier: Dossier, content: selectors.Content) -> list[selectors.Seen]:

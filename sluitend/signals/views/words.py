@@ -13,7 +13,7 @@ from sluitend.core.actor import ActorKind
 from sluitend.dossiers.selectors import TimelineLine
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.routes import AskedSource
-from sluitend.signals.models import Channel
+from sluitend.signals.models import Channel, SourceKind
 
 ACTS: dict[str, Promise] = {
     "dossier.open": gettext_lazy("Dossier opened"),
@@ -28,6 +28,7 @@ ACTS: dict[str, Promise] = {
     "dossier.involve": gettext_lazy("Involved: %(object)s"),
     "dossier.end-involvement": gettext_lazy("No longer involved: %(object)s"),
     "signal.record": gettext_lazy("Signal received: %(object)s"),
+    "signal.add": gettext_lazy("Signal added to"),
     "signal.ask-reporter": gettext_lazy("Question to the reporter"),
     "signal.reporter-wrote": gettext_lazy("The reporter wrote something"),
     "signal.messages-read": gettext_lazy("Messages read"),
@@ -127,6 +128,12 @@ def name(pack: Pack, section: str, item_id: str) -> str:
     """Return the name that the pack gives to one of its words; the word itself when it has gone."""
     found = pack.find(section, item_id)
     return str(found.name.text(get_language() or "nl")) if found else item_id
+
+
+def source(kind: str, note: str) -> str:
+    """Return how somebody knows, with from whom or from what where that was written down."""
+    label = str(SourceKind(kind).label)
+    return f"{label}: {note}" if note else label
 
 
 def fresh() -> uuid.UUID:

@@ -24,6 +24,7 @@ from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.selectors import Filters
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
+from sluitend.signals import added
 from sluitend.signals.models import Channel, Signal, ThreeWay
 
 # Stands for any dossier in an address that is looked up once for a whole page.
@@ -78,13 +79,15 @@ def worklist(request: StaffRequest) -> HttpResponse:
 
 
 def rows_of(found: Iterable[Dossier], pack: Pack, today: date) -> list[Row]:
-    """Return lines for these dossiers, in their order, in one query."""
+    """Return lines for these dossiers, in their order, in two queries."""
     listed = list(found)
     columns = ("pk", "forms", "channel", "minor", "acute")
     signals = {
         pk: _Told(tuple(forms), *rest)
         for pk, forms, *rest in Signal.objects.filter(pk__in=[one.pk for one in listed]).values_list(*columns)
     }
+    for pk, answers in added.newest(signals).items():
+        signals[pk] = signals[pk]._replace(minor=answers.minor, acute=answers.acute)
     words = _Words(pack)
     return [_row(one, signals.get(one.pk, _NOTHING), words, today) for one in listed]
 

@@ -180,13 +180,13 @@ def prepared(
     pack = policy.current(dossier.municipality).pack
     offered = packets.packet(content, dossier, pack, question=question)
     rule = sharing_rules.rule_of(pack, usable_partner(pack, partner, dossier.municipality))
-    acute = content.signal.acute == ThreeWay.YES
+    acute = content.answers.acute == ThreeWay.YES
     circumstances = Circumstances(
         purpose=purpose or (rule.purposes[0] if rule and rule.purposes else ""),
         consent=consent,
         urgency=Urgency.ACUTE if acute else Urgency.NORMAL,
         informed=informed,
-        minor=Minor(content.signal.minor),
+        minor=Minor(content.answers.minor),
     )
     asked = guard.ask(
         dossier=dossier, partner_id=partner, kind=kind, packet=offered, circumstances=circumstances
