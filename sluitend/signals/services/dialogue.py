@@ -22,6 +22,7 @@ from sluitend.dossiers.services.changing import require_open
 from sluitend.policy import selectors as policy
 from sluitend.privacy import codes, journal, vaults
 from sluitend.signals.models import Message, Receipt
+from sluitend.signals.services import urgency
 
 MAX_LENGTH = 10_000
 # Words of the pack that this file plans; publishing checks that a pack has them.
@@ -44,7 +45,8 @@ def ask_reporter(*, dossier: Dossier, text: str, submission: UUID, by: Actor) ->
     if is_new:
         ended = dossier.next_step in (AWAIT_ANSWER, READ_ANSWER)
         if ended or not _due_before(dossier, AWAIT_ANSWER):
-            dossiers.plan_next_step(dossier=dossier, next_step=AWAIT_ANSWER, by=by)
+            due = urgency.due_now(dossier)
+            dossiers.plan_next_step(dossier=dossier, next_step=AWAIT_ANSWER, due=due, by=by)
         _act(dossier, by, "signal.ask-reporter", detail={"message": str(message.pk)})
     return message
 
@@ -82,9 +84,12 @@ def reporter(receipt: Receipt) -> Actor:
 def _have_it_read(dossier: Dossier, by: Actor) -> None:
     if not dossier.is_open:
         reason = _("The reporter wrote something after closing.")
-        dossiers.reopen(dossier=dossier, reason=reason, next_step=READ_ANSWER, by=by)
+        dossiers.reopen(
+            dossier=dossier, reason=reason, next_step=READ_ANSWER, due=urgency.due_now(dossier), by=by
+        )
     elif dossier.next_step == AWAIT_ANSWER or _due_after(dossier, READ_ANSWER):
-        dossiers.plan_next_step(dossier=dossier, next_step=READ_ANSWER, by=by)
+        due = urgency.due_now(dossier)
+        dossiers.plan_next_step(dossier=dossier, next_step=READ_ANSWER, due=due, by=by)
 
 
 def _due_before(dossier: Dossier, step: str) -> bool:

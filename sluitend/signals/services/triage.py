@@ -66,17 +66,19 @@ def weigh(
     dossier, so that nothing is called handed over that nobody received. Raises `BadInput` when the
     outcome, the reason or the privacy test that the step requires is missing.
     """
-    chosen, why = _outcome(dossier, outcome), require_reason(reason)
+    chosen, why, due = _outcome(dossier, outcome), require_reason(reason), urgency.due_now(dossier)
     _require_test(dossier, chosen, test)
     for stop in _stops(_cycle(dossier), dossier.state, chosen.leads_to):
         dossiers.move(dossier=dossier, to=stop, by=by, reason=why, version=version)
         version = None
     if chosen.leads_to == HANDED_OVER:
-        dossiers.plan_next_step(dossier=dossier, next_step=HAND_OVER_STEP, by=by, reason=why, version=version)
+        dossiers.plan_next_step(
+            dossier=dossier, next_step=HAND_OVER_STEP, by=by, due=due, reason=why, version=version
+        )
     else:
         recorded = {test.id} if test else set()
         dossiers.weigh(
-            dossier=dossier, outcome=outcome, reason=why, recorded=recorded, by=by, version=version
+            dossier=dossier, outcome=outcome, due=due, reason=why, recorded=recorded, by=by, version=version
         )
     _count_closing(dossier)
     return _store(dossier, outcome, why, test, by)

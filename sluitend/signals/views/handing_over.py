@@ -34,7 +34,7 @@ from sluitend.policy import routes
 from sluitend.policy import selectors as policy
 from sluitend.policy import sharing as rules
 from sluitend.policy.schema.pack import Pack
-from sluitend.policy.schema.partners import Partner
+from sluitend.policy.schema.partners import Partner, PartnerRole
 from sluitend.privacy.vaults import Illegible
 from sluitend.sharing import Consent, Informed, Minor, StepId, Urgency
 from sluitend.signals import packets, selectors
@@ -68,7 +68,7 @@ def choose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     pack = policy.current(dossier.municipality).pack
     content = selectors.content(request.actor, dossier, purpose=PURPOSE)
     first, others = _targets(content, dossier, pack)
-    context = {"dossier": dossier, "first": first, "others": others}
+    context = {"dossier": dossier, "first": first, "others": others, "danger": in_danger(content)}
     return render(request, "signals/hand_over.html", context)
 
 
@@ -227,13 +227,25 @@ def _targets(content: Content, dossier: Dossier, pack: Pack) -> tuple[list[Targe
     def target(one: Partner, why: str) -> Target:
         return Target(one, one.name.text(language), why, reached[one.id])
 
-    first = [target(named[partner], why) for partner, why in advised if partner in named]
+    urgent = _("Somebody is in danger now: call first, recording can follow.")
+    first = [target(one, urgent) for one in usable if in_danger(content) and _is_emergency(one)]
+    calls = {one.partner.id for one in first}
+    first += [target(named[one], why) for one, why in advised if one in named and one not in calls]
     chosen = {one.partner.id for one in first}
     served = [one for one in usable if not one.municipalities or dossier.municipality in one.municipalities]
     others = [target(one, "") for one in served if one.id not in chosen and reached[one.id]]
     # Who deals with this form of exploitation comes first; for the rest the order of the pack.
     forms = set(content.signal.forms)
     return first, sorted(others, key=lambda one: not forms & set(one.partner.forms))
+
+
+def in_danger(content: Content) -> bool:
+    """Whether somebody is in danger now, as far as anybody knows."""
+    return content.answers.acute == ThreeWay.YES
+
+
+def _is_emergency(partner: Partner) -> bool:
+    return PartnerRole.EMERGENCY in partner.roles
 
 
 def _kinds(pack: Pack, partner: Partner) -> frozenset[str]:

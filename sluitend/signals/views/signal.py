@@ -22,6 +22,7 @@ from sluitend.accounts import selectors as accounts
 from sluitend.accounts.factors.fresh import fresh_factor_required
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.core import clock
 from sluitend.core.errors import NotFound
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
@@ -32,9 +33,12 @@ from sluitend.handover import selectors as handovers
 from sluitend.handover import staff
 from sluitend.handover.models import Handover
 from sluitend.policy import selectors as policy
+from sluitend.policy import sharing as rules
 from sluitend.policy.schema.pack import Pack
+from sluitend.policy.schema.partners import Partner
 from sluitend.privacy.errors import Unreadable
 from sluitend.privacy.vaults import Illegible
+from sluitend.sharing import Base
 from sluitend.signals import identifiers, selectors
 from sluitend.signals.added import Answers
 from sluitend.signals.forms.staff import LookForm, QuestionForm
@@ -80,6 +84,7 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
         "content": content,
         "pack_words": _in_words(dossier, content, pack),
         "rights": held,
+        "danger": _danger(content, pack),
         "unchecked": dossier.next_step == URGENCY_CHECK,
         "closing": lifecycle(pack, dossier.kind).closing_state(dossier.state) is not None,
         "hits": _hits(request, dossier, content),
@@ -193,6 +198,33 @@ def _weighing(one: selectors.Weighed, pack: Pack) -> dict[str, Any]:
         "test": [{"key": words.test_question(name), "value": text} for name, text in answers.items()],
         "test_unread": one.test if isinstance(one.test, Illegible) else "",
     }
+
+
+def _danger(content: selectors.Content, pack: Pack) -> dict[str, Any] | None:
+    """Return whom to call while somebody is in danger: the emergency number, and who protects a child."""
+    if content.answers.acute != ThreeWay.YES:
+        return None
+    child = content.answers.minor == ThreeWay.YES
+    first = pack.find("partners", pack.pack.emergency or "")
+    named = [first, *(one for one in pack.partners if child and _protects_children(pack, one))]
+    today = clock.today()
+    return {
+        "minor": child,
+        "call": [
+            {"name": one.name.text(get_language() or "nl"), "number": channel.value, "first": one is first}
+            for one in named
+            if one is not None and pack.used(one)
+            for channel in one.channels
+            if channel.kind == "phone" and channel.holds_on(today)
+        ],
+        "record": first.id if first is not None else "",
+    }
+
+
+def _protects_children(pack: Pack, partner: Partner) -> bool:
+    """Whether the law lets anybody report child abuse to this partner."""
+    rule = rules.rule_of(pack, partner)
+    return rule is not None and rule.ground.base is Base.RIGHT_TO_REPORT
 
 
 def _additions(content: selectors.Content) -> list[dict[str, Any]]:

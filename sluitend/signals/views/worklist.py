@@ -146,6 +146,8 @@ def _row(dossier: Dossier, told: _Told, words: _Words, today: date) -> Row:
 
 
 def _grouped(rows: list[Row], today: date) -> list[Group]:
+    # As long as somebody is in danger, each step is due the same day: so it is here, and comes first.
+    rows = sorted(rows, key=lambda row: not row.acute)
     late = tuple(row for row in rows if row.due < today)
     now = tuple(row for row in rows if row.due == today)
     later = tuple(row for row in rows if row.due > today)
