@@ -39,7 +39,10 @@ _OF_COMPARTMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the guard has to know besides who and what."""
+    """What the guard has to know besides who and what.
+
+    `danger` says what the danger is: danger opens more than anything else, so it is never unexplained.
+    """
 
     purpose: str = ""
     consent: Consent = Consent.NOT_ASKED
@@ -49,6 +52,7 @@ class Circumstances:
     secrecy: Secrecy = Secrecy.NONE
     conflict_of_duties: bool = False
     reporter_agrees: bool = False
+    danger: str = ""
 
     def as_record(self) -> dict[str, Any]:
         """Return plain data, to be sealed with the decision."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What of a signal can be offered to a partner. The guard decides what of it goes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.utils import translation
@@ -13,6 +14,7 @@ from sluitend.dossiers.models import Dossier
 from sluitend.handover.packet import Field, Packet
 from sluitend.policy.schema.pack import Pack
 from sluitend.privacy.vaults import Illegible
+from sluitend.sharing import Urgency
 from sluitend.signals import identifiers, selectors
 from sluitend.signals.models import SourceKind, ThreeWay
 from sluitend.signals.selectors import Content
@@ -29,13 +31,27 @@ APART = {
 LANGUAGE = "nl"
 
 
-def packet(content: Content, dossier: Dossier, pack: Pack, *, question: str = "") -> Packet:
-    """Return all that a signal can offer, with the reporter and the safe contact still sealed."""
+def packet(
+    content: Content,
+    dossier: Dossier,
+    pack: Pack,
+    *,
+    question: str = "",
+    urgency: Urgency = Urgency.NORMAL,
+    danger: str = "",
+) -> Packet:
+    """Return all that a signal can offer, with the reporter and the safe contact still sealed.
+
+    Who hands it over as acute says that there is danger now, and in `danger` which.
+    """
+    told = {"question": question}
+    if urgency is Urgency.ACUTE:
+        told |= {"acute": ThreeWay.YES, "danger": danger}
     with translation.override(LANGUAGE):
-        return _packet(content, dossier, pack, question)
+        return _packet(content, dossier, pack, told)
 
 
-def _packet(content: Content, dossier: Dossier, pack: Pack, question: str) -> Packet:
+def _packet(content: Content, dossier: Dossier, pack: Pack, told: Mapping[str, str]) -> Packet:
     signal, find = content.signal, pack.find
     forms = ", ".join(found.name.text(LANGUAGE) for form in signal.forms if (found := find("forms", form)))
     place = find("municipalities", dossier.municipality)
@@ -47,12 +63,13 @@ def _packet(content: Content, dossier: Dossier, pack: Pack, question: str) -> Pa
     signs = [found.name.text(LANGUAGE) for one in content.indicators if (found := find("indicators", one))]
     offered = {
         "reference": dossier.reference,
-        "question": question,
+        "question": told["question"],
         "municipality": place.name if place else "",
         "received": f"{clock.local_date(signal.received_at):%d-%m-%Y}",
         "forms": forms,
         "minor": _three(content.answers.minor),
-        "acute": _three(content.answers.acute),
+        "acute": _three(told.get("acute", content.answers.acute)),
+        "danger": told.get("danger", ""),
         "source-kind": str(SourceKind(signal.source_kind).label),
         "signs": "\n".join(signs),
         "facts": content.facts,

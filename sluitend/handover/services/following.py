@@ -15,6 +15,7 @@ from sluitend.handover.models import Handover, Line, Outgoing
 from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, WITH_PARTNER, State
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.partners import Partner
+from sluitend.sharing import Urgency
 
 # Words of the pack that this room plans. A pack that hands over has them all; publishing checks it.
 AWAIT_ACKNOWLEDGEMENT = "await-acknowledgement"
@@ -41,12 +42,17 @@ STEPS = (
     INFORM_PERSON,
     TELL_REPORTER,
 )
+# The term of the pack within which a partner acknowledges what is acute; the usual term where it has none.
+ACUTE_TERM = "acknowledgement-acute"
 # Steps that are over once what they wait for has come; others are a person's to finish.
 _PASSING = frozenset(STEPS) - {PARTNER_REFUSED, USE_ADVICE, TELL_REPORTER} | {"hand-over"}
 
 
-def terms_for(dossier: Dossier, partner: Partner) -> tuple[date, date]:
-    """Return until when to wait for acknowledgement and for feedback, from today."""
+def terms_for(dossier: Dossier, partner: Partner, urgency: str = "") -> tuple[date, date]:
+    """Return until when to wait for acknowledgement and for feedback, from today.
+
+    In acute danger the pack's own, shorter term counts where it has one.
+    """
     pack, today = policy.current(dossier.municipality).pack, clock.today()
     office = pack.calendar(today.year, today.year + 2)
 
@@ -54,6 +60,8 @@ def terms_for(dossier: Dossier, partner: Partner) -> tuple[date, date]:
         return terms.proposed_due(pack, step, today) if own is None else office.add_working_days(today, own)
 
     acknowledge_by = until(partner.acknowledge_within, AWAIT_ACKNOWLEDGEMENT)
+    if urgency == Urgency.ACUTE and pack.find("terms", ACUTE_TERM) is not None:
+        acknowledge_by = min(acknowledge_by, terms.term_ends(pack, ACUTE_TERM, today))
     return acknowledge_by, max(acknowledge_by, until(partner.feedback_within, AWAIT_FEEDBACK))
 
 

@@ -23,7 +23,7 @@ from sluitend.handover.packet import Packet, freeze
 from sluitend.handover.services.changing import PERMISSION, same_place, write_act
 from sluitend.handover.ways import ways_to
 from sluitend.privacy import vaults
-from sluitend.sharing import Informed, StepId
+from sluitend.sharing import Informed, Kind, StepId, Urgency
 
 FURTHEST_RECHECK_DAYS = 92
 _NEEDS_WEIGHING = frozenset({StepId.WEIGH_REFUSAL, StepId.RECORD_CONFLICT})
@@ -136,6 +136,7 @@ def _require_something(asked: Asked) -> None:
 
 def _require_steps(asked: Asked, confirmation: Confirmation, by: Actor) -> None:
     """Raise `BadInput` for the first step that comes first and was not done."""
+    _require_danger(asked)
     for step in asked.decision.before:
         if step.id is StepId.INFORM:
             raise BadInput(_("Say whether the person knows of this, or why not yet."), field="informed")
@@ -149,6 +150,14 @@ def _require_steps(asked: Asked, confirmation: Confirmation, by: Actor) -> None:
             raise BadInput(message % {"step": what}, field=f"step-{step.id}")
     if asked.circumstances.informed is Informed.POSTPONED and not confirmation.inform_reason.strip():
         raise BadInput(_("Write down why the person cannot be informed yet."), field="inform_reason")
+
+
+def _require_danger(asked: Asked) -> None:
+    """Ask what the danger is where danger opens more; nothing is asked before the emergency line."""
+    told, rule = asked.circumstances, asked.table.rules.get(asked.rule_id)
+    opens = asked.decision.kind is Kind.REPORT and rule is not None and not rule.never_blocked
+    if opens and told.urgency is Urgency.ACUTE and not told.danger.strip():
+        raise BadInput(_("Write in one line what the danger is."), field="danger")
 
 
 def _require_second_reader(confirmation: Confirmation, by: Actor) -> None:

@@ -189,7 +189,7 @@ def _record(
 
 def _hand_over(handover: Handover, by: Actor, **values: Any) -> None:
     """Move to sent with the dates by which the partner should react, and count it."""
-    acknowledge_by, feedback_by = terms_for(handover.dossier, partner_of(handover))
+    acknowledge_by, feedback_by = terms_for(handover.dossier, partner_of(handover), handover.urgency)
     move(handover, State.SENT, by, acknowledge_by=acknowledge_by, feedback_by=feedback_by, **values)
     dossiers.count_fact(
         kind="handover-sent",

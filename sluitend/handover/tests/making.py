@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Handovers for tests, made the way the rooms make them."""
 
+from dataclasses import replace
 from typing import Any
 
 from sluitend.accounts.models import Person
@@ -17,7 +18,7 @@ from sluitend.handover.models import Handover
 from sluitend.handover.packet import Field, Packet
 from sluitend.handover.services import SentLink
 from sluitend.privacy import journal
-from sluitend.sharing import Consent, Informed, Minor
+from sluitend.sharing import Consent, Informed, Minor, Urgency
 
 PHONE = "0800-5151"
 SHOP_MAIL, SHOP_PHONE = "zoco@shop-denhaag.nl", "070-3614747"
@@ -36,6 +37,7 @@ PACKET = Packet(
     )
 )
 KNOWN = Circumstances(purpose="investigation", informed=Informed.YES, minor=Minor.NO)
+IN_DANGER = replace(KNOWN, urgency=Urgency.ACUTE, danger="Zij zit opgesloten.")
 AGREED = Circumstances(purpose="protection", consent=Consent.GIVEN, informed=Informed.YES, minor=Minor.NO)
 
 

@@ -17,8 +17,18 @@ from sluitend.handover import selectors
 from sluitend.handover.guard import Confirmation
 from sluitend.handover.models import Handover
 from sluitend.handover.packet import Field, Packet
-from sluitend.handover.tests.making import AGREED, KNOWN, PACKET, acts, partner, prepared, received, to_shop
-from sluitend.sharing import Consent, Informed, Minor, Secrecy, StepId, Urgency
+from sluitend.handover.tests.making import (
+    AGREED,
+    IN_DANGER,
+    KNOWN,
+    PACKET,
+    acts,
+    partner,
+    prepared,
+    received,
+    to_shop,
+)
+from sluitend.sharing import Consent, Informed, Minor, Secrecy, StepId
 
 pytestmark = pytest.mark.django_db
 
@@ -102,10 +112,27 @@ def test_a_day_to_look_again_lies_ahead_and_within_three_months(officer: Person)
 
 
 def test_in_acute_danger_nothing_comes_first_and_informing_gets_a_day(officer: Person) -> None:
-    acute = replace(KNOWN, urgency=Urgency.ACUTE, informed=Informed.NO, minor=Minor.UNKNOWN)
+    acute = replace(IN_DANGER, informed=Informed.NO, minor=Minor.UNKNOWN)
     handover = prepared(officer, circumstances=acute)
     assert handover.recheck_on == date(2026, 6, 30)
     assert "victim" in values_of(handover, officer)
+
+
+@pytest.mark.parametrize("danger", ["", "   "])
+def test_danger_that_is_not_explained_opens_nothing(officer: Person, danger: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        prepared(officer, circumstances=replace(IN_DANGER, danger=danger))
+    assert caught.value.field == "danger"
+    assert not Handover.objects.exists()
+
+
+def test_what_the_danger_is_stays_on_record(officer: Person) -> None:
+    handover = prepared(officer, circumstances=IN_DANGER)
+    assert opened_content(handover, officer).circumstances["danger"] == "Zij zit opgesloten."
+
+
+def test_the_emergency_line_is_not_held_up_by_a_question(officer: Person) -> None:
+    prepared(officer, partner_id="112", circumstances=replace(IN_DANGER, danger=""))
 
 
 def test_a_possible_minor_asks_for_a_confirmed_thought(officer: Person) -> None:

@@ -16,6 +16,7 @@ from sluitend.handover import doors, selectors, services
 from sluitend.handover.guard import Confirmation
 from sluitend.handover.models import Handover, Link, Outgoing
 from sluitend.handover.tests.making import (
+    IN_DANGER,
     PHONE,
     SHOP_MAIL,
     SHOP_PHONE,
@@ -187,3 +188,10 @@ def test_only_who_may_hand_over_sends(officer: Person, outsider: Person) -> None
         services.record_form(
             handover=prepared(officer, way="form"), their_reference="W-77", by=actor_for(outsider)
         )
+
+
+def test_what_is_acute_is_to_be_acknowledged_the_same_day(officer: Person) -> None:
+    handover = prepared(officer, circumstances=IN_DANGER, way="form")
+    services.record_form(handover=handover, their_reference="W-77", by=actor_for(officer))
+    assert again(handover).acknowledge_by == date(2026, 6, 2)
+    assert again(handover).feedback_by == date(2026, 6, 30)

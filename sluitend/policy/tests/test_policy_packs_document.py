@@ -98,7 +98,7 @@ def test_rule_that_tests_an_unknown_form_is_an_error(folder: Path) -> None:
     assert fault.where == "rules/naar-arbeidsinspectie"
 
 
-WORDS = PAGE.split("### Words that the product counts on")[1].split("\n## ")[0]
+WORDS = PAGE.split("### Words that the product counts on")[1].split("These may be left out")[0]
 
 
 def asked_for(row: str) -> list[str]:

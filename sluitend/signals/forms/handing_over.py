@@ -32,6 +32,14 @@ class PrepareForm(KeptForm):
     submission = forms.UUIDField(widget=forms.HiddenInput)
     question = _text(_("What do you ask of this partner?"), required=False, rows=2)
     urgency = forms.ChoiceField(label=_("Is there haste?"), choices=URGENCY, widget=forms.RadioSelect)
+    danger = sometimes(
+        forms.CharField(
+            label=_("What is the danger?"),
+            help_text=_("In one line. It goes along, and it records why you do not wait for consent."),
+            max_length=SHORT_TEXT,
+            required=False,
+        )
+    )
     consent = forms.ChoiceField(
         label=_("Does the possible victim agree?"), choices=CONSENT, widget=forms.RadioSelect
     )
@@ -72,7 +80,17 @@ class PrepareForm(KeptForm):
         if readers:
             self.fields["second_reader"] = forms.ChoiceField(label=_("Who read along?"), choices=readers)
         self.order_fields(
-            ["submission", "way", "purpose", "urgency", "consent", "informed", "inform_reason", "question"]
+            [
+                "submission",
+                "way",
+                "purpose",
+                "urgency",
+                "danger",
+                "consent",
+                "informed",
+                "inform_reason",
+                "question",
+            ]
         )
 
 

@@ -116,6 +116,36 @@ def test_a_confirmation_that_arrives_twice_makes_one_handover(signal: Signal, de
     assert Handover.objects.count() == 1
 
 
+def test_one_click_on_danger_is_not_enough(signal: Signal, desk: Client) -> None:
+    response = confirmed(desk, at(signal, "nla/"), urgency="acute", informed="no")
+    assert response.status_code == 422
+    assert "Schrijf in één regel op wat het gevaar is." in text_of(response)
+    assert not Handover.objects.exists()
+
+
+def test_what_the_danger_is_stands_in_the_packet_and_in_the_script(signal: Signal, desk: Client) -> None:
+    confirmed(desk, at(signal, "nla/"), urgency="acute", danger="Zij zit opgesloten.")
+    page = text_of(desk.get(of(Handover.objects.get())))
+    assert "Direct gevaar: Ja" in page
+    assert "Wat het gevaar is: Zij zit opgesloten." in page
+
+
+def test_advice_takes_no_words_on_the_danger_along(signal: Signal, desk: Client) -> None:
+    given = {"urgency": "acute", "danger": "Vera zit opgesloten.", "question": "Wat nu?"}
+    confirmed(desk, at(signal, "nla/?soort=advice"), **given)
+    assert "Vera" not in text_of(desk.get(of(Handover.objects.get())))
+
+
+def test_what_was_typed_on_the_page_itself_was_seen(signal: Signal, desk: Client) -> None:
+    given = {"submission": str(new_id()), "way": "phone", "urgency": "normal", "consent": "not-asked"}
+    given |= {"informed": "yes", "purpose": "investigation"}
+    looked = text_of(desk.post(at(signal, "nla/"), given))
+    seen = re.findall(r'name="seen" value="([^"]*)"', looked)
+    steps = re.findall(r'name="steps" value="([^"]*)"', looked)
+    asked = {**given, "confirm": "1", "seen": seen[0], "steps": steps, "question": "Komt u langs?"}
+    assert desk.post(at(signal, "nla/"), asked).status_code == 302
+
+
 def test_what_was_not_looked_at_is_not_confirmed(signal: Signal, desk: Client) -> None:
     response = confirmed(desk, at(signal, "nla/"), seen="verzonnen")
     assert response.status_code == 409

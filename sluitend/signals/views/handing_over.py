@@ -46,6 +46,7 @@ from sluitend.signals.views.refusing import refuse
 
 HAND_OVER = "dossier.hand-over"
 PURPOSE = "hand-over"
+TYPED_HERE = frozenset({"question", "danger"})
 WEIGHED = frozenset({StepId.WEIGH_REFUSAL, StepId.RECORD_CONFLICT})
 
 
@@ -82,9 +83,16 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
     pack = policy.current(dossier.municipality).pack
     kind = Kind.ADVICE if request.GET.get("soort") == Kind.ADVICE else Kind.REPORT
     content = selectors.content(request.actor, dossier, purpose=PURPOSE)
-    offered = packets.packet(content, dossier, pack, question=request.POST.get("question", "").strip())
+    circumstances = _circumstances(request.POST, content, pack, partner_id, kind)
+    offered = packets.packet(
+        content,
+        dossier,
+        pack,
+        question=request.POST.get("question", "").strip(),
+        urgency=circumstances.urgency,
+        danger=circumstances.danger,
+    )
     offered, lacking = packets.openable(offered, request.actor, dossier)
-    circumstances = _circumstances(request.POST, content, pack, partner_id)
     if selectors.READ_REPORTER in lacking:
         circumstances = replace(circumstances, reporter_agrees=False)
     asked = guard.ask(
@@ -93,6 +101,8 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
     form = _form(request, dossier, pack, asked, kind, content)
     if selectors.READ_REPORTER in lacking:
         del form.fields["reporter_agrees"]
+    if kind == Kind.ADVICE:
+        del form.fields["danger"]
     seen, status = _name_of(asked), 422
     if "confirm" in request.POST and form.is_valid():
         try:
@@ -132,7 +142,10 @@ def _not_yours(right: str, dossier: Dossier, pack: Pack) -> str:
 
 def _name_of(asked: Asked) -> str:
     """Return a name for what the guard decided: who confirms one decision does not confirm another."""
-    return sha256(json.dumps(asked.decision.as_record(), sort_keys=True).encode()).hexdigest()[:16]
+    record = asked.decision.as_record()
+    # What somebody typed on this very page they have seen.
+    record["allowed"] = [item for item in record["allowed"] if item["field"] not in TYPED_HERE]
+    return sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _prepared(
@@ -163,15 +176,19 @@ def _prepared(
     return redirect("signals:handover", dossier_id=dossier.pk, handover_id=handover.pk)
 
 
-def _circumstances(given: Any, content: Content, pack: Pack, partner_id: str) -> Circumstances:
+def _circumstances(given: Any, content: Content, pack: Pack, partner_id: str, kind: str) -> Circumstances:
     urgent = Urgency.ACUTE if content.answers.acute == ThreeWay.YES else Urgency.NORMAL
     purposes = _purposes(pack, partner_id)
     chosen = given.get("purpose", "")
     purpose = chosen if chosen in purposes else next(iter(purposes), "")
+    urgency = _one_of(Urgency, given.get("urgency"), urgent)
+    # Advice is asked without anything by which somebody can be recognised: no words of one's own.
+    tells = urgency is Urgency.ACUTE and kind == Kind.REPORT
     return Circumstances(
         purpose=purpose,
         consent=_one_of(Consent, given.get("consent"), Consent.NOT_ASKED),
-        urgency=_one_of(Urgency, given.get("urgency"), urgent),
+        urgency=urgency,
+        danger=given.get("danger", "").strip() if tells else "",
         informed=_one_of(Informed, given.get("informed"), Informed.NO),
         minor=Minor(content.answers.minor),
         reporter_agrees="reporter_agrees" in given,
@@ -190,6 +207,7 @@ def _form(
         "submission": words.fresh(),
         "way": ways[0][0] if ways else "",
         "urgency": asked.circumstances.urgency,
+        "danger": asked.circumstances.danger,
         "consent": asked.circumstances.consent,
         "informed": asked.circumstances.informed,
     }

@@ -173,18 +173,20 @@ def prepared(
     weighing: str = "",
     purpose: str = "",
     question: str = "",
+    danger: str = "",
 ) -> Passed:
     """Prepare a packet for a partner; every step that comes first was done by whoever is on duty."""
     by, dossier = case.scene.actor(), case.dossier
     content = selectors.content(by, dossier, purpose="hand-over")
     pack = policy.current(dossier.municipality).pack
-    offered = packets.packet(content, dossier, pack, question=question)
+    urgency = Urgency.ACUTE if content.answers.acute == ThreeWay.YES else Urgency.NORMAL
+    offered = packets.packet(content, dossier, pack, question=question, urgency=urgency, danger=danger)
     rule = sharing_rules.rule_of(pack, usable_partner(pack, partner, dossier.municipality))
-    acute = content.answers.acute == ThreeWay.YES
     circumstances = Circumstances(
         purpose=purpose or (rule.purposes[0] if rule and rule.purposes else ""),
         consent=consent,
-        urgency=Urgency.ACUTE if acute else Urgency.NORMAL,
+        urgency=urgency,
+        danger=danger,
         informed=informed,
         minor=Minor(content.answers.minor),
     )

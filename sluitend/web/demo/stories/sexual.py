@@ -64,7 +64,9 @@ def locked_room(scene: Scene) -> Story:
         reporter_name="Bas Boa",
         reporter_contact="toestel 112",
     )
-    passed = prepared(case, "avim", Way.PHONE, informed=Informed.YES)
+    passed = prepared(
+        case, "avim", Way.PHONE, informed=Informed.YES, danger="De vrouw zit opgesloten en riep om hulp."
+    )
     passed.by_phone()
 
 
