@@ -15,7 +15,7 @@ from sluitend.handover.packet import Frozen, Packet
 from sluitend.handover.pages import language, partner_name
 from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, State
 from sluitend.policy import selectors as policy
-from sluitend.sharing import Decision
+from sluitend.sharing import Moment, Step, StepId
 
 _BADGES = {
     State.PREPARED: "neutral",
@@ -29,7 +29,7 @@ _BADGES = {
 
 
 def sides(asked: Asked, packet: Packet) -> dict[str, Any]:
-    """Return what goes, what stays and why, the ground, and what to do before and after."""
+    """Return what goes, what stays and why, the ground, what to do before (`mind`: to know) and after."""
     decision = asked.decision
     values: dict[str, list[str]] = {}
     for field in packet.fields:
@@ -47,14 +47,21 @@ def sides(asked: Asked, packet: Packet) -> dict[str, Any]:
         "ground": ground.text.text(language()) if ground else "",
         "source": ground.source if ground else "",
         "informed": str(Informed(str(asked.circumstances.informed)).label),
-        "before": [step.what.text.text(language()) for step in decision.before],
-        "after": _after(decision),
+        "before": [_what(step) for step in decision.before],
+        "inform": next((_what(step) for step in decision.before if step.id is StepId.INFORM), ""),
+        "mind": [_what(step) for step in decision.steps if _minds(step)],
+        "after": [_what(step) for step in decision.steps if step not in decision.before and not _minds(step)],
         "notes": [note.text(language()) for note in decision.notes],
     }
 
 
-def _after(decision: Decision) -> list[str]:
-    return [step.what.text.text(language()) for step in decision.steps if step not in decision.before]
+def _what(step: Step) -> str:
+    return step.what.text.text(language())
+
+
+def _minds(step: Step) -> bool:
+    """Whether this has to be known beforehand, also where danger lets everything else follow."""
+    return step.id is StepId.MINOR and step.moment is Moment.AFTER
 
 
 def call_script(packet: Frozen, *, partner: str, number: str) -> dict[str, Any]:

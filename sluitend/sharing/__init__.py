@@ -4,6 +4,7 @@
 from sluitend.sharing.decision import Allowed, Decision, Step, Withheld
 from sluitend.sharing.guard import decide
 from sluitend.sharing.table import (
+    VARIANTS,
     Explanation,
     Field,
     FieldGroup,
@@ -31,6 +32,7 @@ from sluitend.sharing.words import (
 )
 
 __all__ = [
+    "VARIANTS",
     "Allowed",
     "Base",
     "Consent",

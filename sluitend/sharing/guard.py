@@ -222,7 +222,8 @@ def _steps_for_person(
     if question.minor is not Minor.NO and (asks or rule.consent is not ConsentRule.NOT_NEEDED):
         yield _step(table, StepId.MINOR, first)
     if asks and question.informed is Informed.NO:
-        yield _step(table, StepId.INFORM, first, days=rule.recheck_days)
+        child = question.minor is Minor.YES
+        yield _step(table, StepId.INFORM, first, days=rule.recheck_days, child=child)
     if asks and question.informed is Informed.POSTPONED:
         yield _step(table, StepId.RECHECK, Moment.AFTER, days=rule.recheck_days)
     if question.consent is Consent.REFUSED:
@@ -234,5 +235,7 @@ def _steps_for_person(
             yield _step(table, StepId.RECORD_VITAL, Moment.AFTER)
 
 
-def _step(table: GuardTable, step: StepId, moment: Moment, days: int | None = None) -> Step:
-    return Step(step, moment, table.explain(step), days)
+def _step(
+    table: GuardTable, step: StepId, moment: Moment, days: int | None = None, *, child: bool = False
+) -> Step:
+    return Step(step, moment, table.explain_step(step, later=moment is Moment.AFTER, child=child), days)

@@ -120,6 +120,10 @@ def _with_own(given: Mapping[str, Explanation]) -> Mapping[str, Explanation]:
     return MappingProxyType({**own, **given})
 
 
+# Words that a pack may write beside a step: once the data have gone, and of a child.
+VARIANTS = frozenset({f"{step}-later" for step in StepId} | {"inform-child", "inform-child-later"})
+
+
 @dataclass(frozen=True, slots=True)
 class GuardTable:
     """All that the guard knows. Refuses to exist when a rule names what is not there.
@@ -160,6 +164,15 @@ class GuardTable:
     def explain(self, name: str) -> Explanation:
         """Return the explanation of a reason or step."""
         return self.explanations[name]
+
+    def explain_step(self, step: StepId, *, later: bool, child: bool) -> Explanation:
+        """Return what to do, in the words that fit best: of a child, and once the data have gone.
+
+        A pack may write `inform-child-later`, `inform-child` or `inform-later` beside `inform`.
+        """
+        names = (f"{step}-child-later" if later else "", f"{step}-child") if child else ()
+        wanted = (*names, f"{step}-later" if later else "", str(step))
+        return next(self.explanations[name] for name in wanted if name in self.explanations)
 
     def label(self, field_id: str) -> Text:
         """Return the name of a field for people; an unknown field keeps its id."""

@@ -7,9 +7,9 @@ from sluitend.policy.faults import Level
 from sluitend.policy.lint.findings import Finding
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.sharing import ADVICE_GROUND, faults, uncovered
-from sluitend.sharing import Reason, StepId
+from sluitend.sharing import VARIANTS, Reason, StepId
 
-_WORDS = {str(word) for word in (*Reason, *StepId)} | {ADVICE_GROUND}
+_WORDS = {str(word) for word in (*Reason, *StepId)} | {ADVICE_GROUND} | VARIANTS
 
 
 def sharing(pack: Pack) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from sluitend.sharing import (
     Consent,
     ConsentRule,
     Decision,
+    Explanation,
     FourEyes,
     GuardTable,
     Informed,
@@ -23,6 +24,7 @@ from sluitend.sharing import (
     Secrecy,
     Share,
     StepId,
+    Text,
     Urgency,
     When,
     decide,
@@ -180,6 +182,43 @@ def test_nobody_is_informed_when_nothing_points_to_a_person() -> None:
 def test_a_possible_minor_asks_for_a_thought_about_the_parents() -> None:
     for minor in (Minor.YES, Minor.UNKNOWN):
         assert StepId.MINOR in steps(ask(rule("police"), minor=minor))
+
+
+@pytest.mark.parametrize(
+    ("minor", "urgency", "named"),
+    [
+        (Minor.UNKNOWN, Urgency.NORMAL, "inform"),
+        (Minor.UNKNOWN, Urgency.ACUTE, "inform-later"),
+        (Minor.YES, Urgency.NORMAL, "inform-child"),
+        (Minor.YES, Urgency.ACUTE, "inform-child-later"),
+    ],
+)
+def test_a_step_is_told_in_the_words_that_fit_a_child_and_what_follows_afterwards(
+    minor: Minor, urgency: Urgency, named: str
+) -> None:
+    words = ("inform-later", "inform-child", "inform-child-later")
+    own = {name: Explanation(Text(f"uitleg {name}"), "test §1", "law") for name in words}
+    spoken = replace(table(rule("police")), explanations={**explanations(), **own})
+    assert informing(spoken, minor, urgency) == f"uitleg {named}"
+
+
+def test_without_such_words_the_plain_ones_count() -> None:
+    assert informing(table(rule("police")), Minor.YES, Urgency.ACUTE) == "uitleg inform"
+
+
+def informing(spoken: GuardTable, minor: Minor, urgency: Urgency) -> str:
+    decision = decide(
+        spoken,
+        kind=Kind.REPORT,
+        fields=ALL,
+        partner_role="police",
+        purpose="protect",
+        consent=Consent.NOT_ASKED,
+        minor=minor,
+        urgency=urgency,
+    )
+    [step] = [step for step in decision.steps if step.id is StepId.INFORM]
+    return step.what.text.nl
 
 
 def test_second_reader_and_deconfliction_come_first_unless_it_is_acute() -> None:

@@ -146,6 +146,24 @@ def test_what_was_typed_on_the_page_itself_was_seen(signal: Signal, desk: Client
     assert desk.post(at(signal, "nla/"), asked).status_code == 302
 
 
+def test_of_a_child_in_danger_nobody_is_told_to_warn_the_parents_first(desk: Client, officer: Person) -> None:
+    child = recorded(minor="yes", acute="yes", forms=("seksueel",))
+    triage.take_on(dossier=again(child), by=actor_for(officer))
+    page = text_of(desk.get(at(child, "veilig-thuis/")))
+    before, _heading, after = page.partition(">Achteraf<")
+    assert "Vertel en vraag ouders of verzorgers vooraf niets" in before
+    assert "Spreek achteraf met deze partner en Veilig Thuis af" in after
+    assert "Vertel de betrokkene vooraf" not in page
+    assert "vooraf" not in after
+
+
+def test_of_a_child_the_question_who_knows_comes_with_a_warning(desk: Client) -> None:
+    child = recorded(minor="yes", acute="no", forms=("seksueel",))
+    page = text_of(desk.get(at(child, "veilig-thuis/")))
+    assert "Licht ouders of verzorgers niet vooraf in" in page
+    assert "Vertel de betrokkene vooraf" not in page
+
+
 def test_what_was_not_looked_at_is_not_confirmed(signal: Signal, desk: Client) -> None:
     response = confirmed(desk, at(signal, "nla/"), seen="verzonnen")
     assert response.status_code == 409

@@ -118,6 +118,7 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
         "form": form,
         "seen": seen,
         "illegible": content.illegible,
+        "child": content.answers.minor == ThreeWay.YES,
         "not_yours": [_not_yours(right, dossier, pack) for right in lacking],
         **staff.sides(asked, packets.shown(offered)),
     }
