@@ -4,6 +4,7 @@
 Goes with `handover/_guard.html`, `handover/_call_script.html` and `handover/_status.html`.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -53,6 +54,14 @@ def sides(asked: Asked, packet: Packet) -> dict[str, Any]:
         "after": [_what(step) for step in decision.steps if step not in decision.before and not _minds(step)],
         "notes": [note.text(language()) for note in decision.notes],
     }
+
+
+def by_reason(stays: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return what stays behind, with all that stays for one reason on one line."""
+    named: dict[str, list[str]] = {}
+    for one in stays:
+        named.setdefault(one["value"], []).append(one["key"])
+    return [{"key": ", ".join(keys), "value": why} for why, keys in named.items()]
 
 
 def _what(step: Step) -> str:

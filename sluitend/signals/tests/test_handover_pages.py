@@ -164,6 +164,30 @@ def test_of_a_child_the_question_who_knows_comes_with_a_warning(desk: Client) ->
     assert "Vertel de betrokkene vooraf" not in page
 
 
+def test_what_stays_stands_above_the_question_with_the_reason(signal: Signal, desk: Client) -> None:
+    page = text_of(desk.get(at(signal, "nla/")))
+    box = page.partition('name="question"')[0].rpartition('id="blijft-hier"')[2]
+    assert "Naam van de melder" in box
+    assert "Wie de melder is, blijft hier." in box
+    assert "Bo Boa" not in page
+
+
+def test_what_stays_stands_above_the_answer_to_a_partner(
+    signal: Signal, desk: Client, officer: Person
+) -> None:
+    handover = prepared(signal, officer)
+    desk.post(of(handover, "gebeld/"), CALL)
+    handovers.ask(
+        handover=handover,
+        question="Wie meldde dit?",
+        submission=new_id(),
+        by=Actor(ActorKind.PARTNER, "nla"),
+    )
+    page = text_of(desk.get(of(handover)))
+    answering = page.partition('/antwoord/"')[2].partition("</form>")[0]
+    assert "Naam van de melder" in answering.partition("<textarea")[0]
+
+
 def test_what_was_not_looked_at_is_not_confirmed(signal: Signal, desk: Client) -> None:
     response = confirmed(desk, at(signal, "nla/"), seen="verzonnen")
     assert response.status_code == 409

@@ -111,6 +111,7 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
             return _prepared(request, dossier, asked, kind, offered, form.cleaned_data)
         except (BadInput, Conflict) as refusal:
             status = refuse(form, refusal)
+    sides = staff.sides(asked, packets.shown(offered))
     context = {
         "dossier": dossier,
         "partner": asked.partner.name.text(_language()),
@@ -120,7 +121,8 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
         "illegible": content.illegible,
         "child": content.answers.minor == ThreeWay.YES,
         "not_yours": [_not_yours(right, dossier, pack) for right in lacking],
-        **staff.sides(asked, packets.shown(offered)),
+        "silent": staff.by_reason(sides["stays"]),
+        **sides,
     }
     return render(request, "signals/prepare.html", context, status=status if form.errors else 200)
 

@@ -87,7 +87,7 @@ def show(
     # What was refused stays on the page, also when it can no longer be done: so does what was typed.
     names = dict.fromkeys([*refused, *_fitting(found)])
     may = access.may(request.actor, HAND_OVER, found.dossier)
-    partner = partner_name(found)
+    partner, packet = partner_name(found), _packet(opened, get_language() or "nl")
     context = {
         "dossier": found.dossier,
         "handover": found,
@@ -96,7 +96,8 @@ def show(
         "confirm_url": where_to_confirm(reverse("signals:handover", args=[found.dossier_id, found.pk])),
         "partner": partner,
         "way": _way(found),
-        "packet": _packet(opened, get_language() or "nl"),
+        "packet": packet,
+        "silent": staff.by_reason(packet["stays"]),
         "script": staff.call_script(opened.packet, partner=partner, number="")["parts"],
         "acts": {name: refused.get(name) or makers[name]() for name in names} if may else {},
         "history": staff.status(found)["timeline"],
