@@ -12,14 +12,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sluitend.handover import paper
+from sluitend.handover.calling_back import CallBack
 from sluitend.handover.models import Kind
 from sluitend.handover.packet import Frozen
 
 _TEMPLATE = Path(__file__).parent / "pdf" / "packet.typ"
 
 
-def packet_pdf(packet: Frozen, *, partner_name: str, ground: dict[str, Any] | None) -> bytes:
+def packet_pdf(
+    packet: Frozen, *, partner_name: str, ground: dict[str, str] | None, call_back: CallBack, more: bool
+) -> bytes:
     """Return the packet as PDF in the language at hand. Nothing is written to disk.
+
+    `more`: something stayed behind that the partner may ask for.
 
     The text goes to the typesetter as data, so nothing that somebody typed is run as a command.
     """
@@ -27,13 +32,32 @@ def packet_pdf(packet: Frozen, *, partner_name: str, ground: dict[str, Any] | No
     values = [entry.value for entry in packet.entries]
 
     def make(shown: list[str]) -> bytes:
-        return _typeset(_data(packet, shown, language, partner_name=partner_name, ground=ground))
+        head = _head(packet, partner_name, call_back)
+        return _typeset(_data(packet, shown, language, head=head, ground=ground, more=more))
 
     return paper.made_of(values, make)
 
 
+def _head(packet: Frozen, partner_name: str, call_back: CallBack) -> list[dict[str, str]]:
+    """Return to whom, from whom and how to call back; without a number it says where to ask."""
+    unknown = _("No number known; ask on the page where you opened this")
+    return [
+        {"label": _("To"), "value": partner_name},
+        {"label": _("From"), "value": call_back.role},
+        {"label": _("Call back"), "value": call_back.in_words or unknown},
+        {"label": _("Reference"), "value": packet.reference},
+        {"label": _("Date"), "value": date_format(date.fromisoformat(packet.made_on), "j F Y")},
+    ]
+
+
 def _data(
-    packet: Frozen, shown: list[str], language: str, *, partner_name: str, ground: dict[str, Any] | None
+    packet: Frozen,
+    shown: list[str],
+    language: str,
+    *,
+    head: list[dict[str, str]],
+    ground: dict[str, str] | None,
+    more: bool,
 ) -> dict[str, Any]:
     """Return what the template shows; `shown` are the values of the entries as they can be printed."""
     notice = _(
@@ -46,17 +70,14 @@ def _data(
         "title": title(packet),
         "sender": _("Municipality of %(name)s") % {"name": packet.sender},
         "reference": packet.reference,
-        "head": [
-            {"label": _("To"), "value": partner_name},
-            {"label": _("Reference"), "value": packet.reference},
-            {"label": _("Date"), "value": date_format(date.fromisoformat(packet.made_on), "j F Y")},
-        ],
+        "head": head,
         "notice": f"{notice} {boxes}" if any(paper.BOX in value for value in shown) else notice,
         "entries": [
             {"label": entry.label.text(language), "value": _paragraphs(value)}
             for entry, value in zip(packet.entries, shown, strict=True)
         ],
-        "ground": ground and _ground(ground, language),
+        "ground": ground,
+        "more": more_known() if more else None,
         "next": asked_of(packet.kind),
         "words": {
             "reference": _("Reference"),
@@ -89,8 +110,12 @@ def title(packet: Frozen) -> str:
     return _("Request for advice") if packet.kind == Kind.ADVICE else _("Handover of a signal")
 
 
-def _ground(ground: dict[str, Any], language: str) -> dict[str, str]:
-    return {"text": ground["text"].get(language) or ground["text"]["nl"], "source": ground["source"]}
+def more_known() -> str:
+    """Return the sentence to who may ask for what stayed behind."""
+    return _(
+        "We know more than stands here. Do you need more for your task? "
+        "Ask for it; we then look what we may share."
+    )
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from sluitend.core.actor import Actor
 from sluitend.core.ids import new_id
 from sluitend.dossiers.states import outcomes
-from sluitend.handover import document, selectors, services
+from sluitend.handover import calling_back, document, selectors, services
 from sluitend.handover.forms import AdviceForm, FeedbackForm, QuestionForm, RefusalForm
 from sluitend.handover.models import Handover, Kind, Line, Link
 from sluitend.handover.selectors import Opened, Said
 from sluitend.handover.services.changing import LONGEST_TEXT
 from sluitend.handover.states import READABLE, WAITING_FOR_ACKNOWLEDGEMENT, State
 from sluitend.policy import selectors as policy
+from sluitend.policy import sources
 from sluitend.policy.schema.lifecycle import Outcome
 
 LONGEST_KEPT = LONGEST_TEXT * 2
@@ -103,14 +104,16 @@ def packet_page(
     for act in offered(handover):
         typed = _typed(kept) if kept.get("act") == act else None
         shown[act] = bound.get(act) or form_for(act, handover, initial=typed)
-    ground = opened.decision["ground"]
+    ground = ground_of(opened)
     return {
         "handover": handover,
         "title": document.title(packet),
         "packet": packet,
         "entries": [{"key": entry.label.text(language()), "value": entry.value} for entry in packet.entries],
-        "ground": (ground["text"].get(language()) or ground["text"]["nl"]) if ground else "",
+        "ground": ground["text"] if ground else "",
         "source": ground["source"] if ground else "",
+        "call_back": calling_back.to(handover.dossier, language()),
+        "more": knows_more(opened),
         "said": [_shown(line, handover) for line in opened.said if line.what in _SHOWN],
         "acts": shown,
         "open_act": next(iter(bound), kept.get("act", "")),
@@ -122,6 +125,24 @@ def packet_page(
         "expires_at": link.expires_at,
         "badge": _badge(handover),
     }
+
+
+def ground_of(opened: Opened) -> dict[str, str] | None:
+    """Return the ground as it is told to who receives, with its sources in words."""
+    ground = opened.decision["ground"]
+    if not ground:
+        return None
+    told = ground.get("partner") or ground["text"]
+    pack = policy.current(opened.handover.municipality).pack
+    return {
+        "text": told.get(language()) or told["nl"],
+        "source": sources.in_words(pack, ground["source"], language()),
+    }
+
+
+def knows_more(opened: Opened) -> bool:
+    """Whether something stayed behind that the partner may ask for; who gives advice is to know no more."""
+    return opened.packet.kind == Kind.REPORT and bool(opened.decision.get("withheld"))
 
 
 def _main(handover: Handover) -> str:

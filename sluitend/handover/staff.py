@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sluitend import sharing
 from sluitend.core import clock
 from sluitend.handover.guard import Asked
 from sluitend.handover.models import Handover, Informed, Kind, Outgoing
@@ -16,8 +17,11 @@ from sluitend.handover.packet import Frozen, Packet
 from sluitend.handover.pages import language, partner_name
 from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, State
 from sluitend.policy import selectors as policy
-from sluitend.sharing import Moment, Step, StepId
+from sluitend.policy import sources
+from sluitend.sharing import Consent, ConsentRule, Moment, Step, StepId, Urgency
 
+# Groups of the pack that say of what sort a signal is, and nothing with which somebody could act.
+_OUTLINE = frozenset({"reference", "outline"})
 _BADGES = {
     State.PREPARED: "neutral",
     State.SENT: "active",
@@ -46,7 +50,9 @@ def sides(asked: Asked, packet: Packet) -> dict[str, Any]:
             for item in decision.withheld
         ],
         "ground": ground.text.text(language()) if ground else "",
-        "source": ground.source if ground else "",
+        "source": sources.in_words(asked.in_force.pack, ground.source, language()) if ground else "",
+        "thin": _thin(asked),
+        "ask_first": _ask_first(asked),
         "informed": str(Informed(str(asked.circumstances.informed)).label),
         "before": [_what(step) for step in decision.before],
         "inform": next((_what(step) for step in decision.before if step.id is StepId.INFORM), ""),
@@ -62,6 +68,20 @@ def by_reason(stays: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     for one in stays:
         named.setdefault(one["value"], []).append(one["key"])
     return [{"key": ", ".join(keys), "value": why} for why, keys in named.items()]
+
+
+def _thin(asked: Asked) -> bool:
+    """Whether nothing goes with which the partner could do anything: no fact, sign, place or question."""
+    groups = {asked.table.fields[field].group for field in asked.decision.allowed_ids}
+    return not groups - _OUTLINE
+
+
+def _ask_first(asked: Asked) -> bool:
+    """Whether the person should be asked before this partner hears of them, and nobody did."""
+    rule, told = asked.table.rules.get(asked.rule_id), asked.circumstances
+    asks = rule is not None and rule.consent is not ConsentRule.NOT_NEEDED
+    calm = asked.decision.kind is sharing.Kind.REPORT and told.urgency is not Urgency.ACUTE
+    return asks and calm and told.consent is Consent.NOT_ASKED
 
 
 def _what(step: Step) -> str:

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.core.networks import address_of
+from sluitend.handover import calling_back, doors, keeping, pages, selectors, services
 from sluitend.handover import document as documents
-from sluitend.handover import doors, keeping, pages, selectors, services
 from sluitend.handover.forms import CodeForm
 from sluitend.handover.models import Link
 from sluitend.handover.states import READABLE
@@ -85,7 +85,9 @@ def document(request: HttpRequest, token: str) -> HttpResponse:
     content = documents.packet_pdf(
         opened.packet,
         partner_name=pages.partner_name(link.handover),
-        ground=opened.decision["ground"],
+        ground=pages.ground_of(opened),
+        call_back=calling_back.to(link.handover.dossier, pages.language()),
+        more=pages.knows_more(opened),
     )
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{opened.packet.reference or "pakket"}.pdf"'
@@ -101,7 +103,7 @@ def fresh_link(request: HttpRequest, token: str) -> HttpResponse:
         # Withdrawn or refused: nobody is called, and the asker learns nothing of it.
         with suppress(Conflict):
             services.ask_fresh_link(link=link, by=_partner(link))
-    return render(request, "handover/fresh_link.html")
+    return render(request, "handover/fresh_link.html", {"channels": calling_back.anybody()})
 
 
 @never_cache

@@ -8,7 +8,7 @@ from sluitend.policy.schema.partners import Partner
 from sluitend.policy.schema.sharing import GroundText, SharingRule
 from sluitend.sharing import Base, Explanation, Field, FieldGroup, Ground, GuardTable, PartnerRule, Share
 
-ADVICE_GROUND = "advice-ground"
+ADVICE_GROUND, ADVICE_GROUND_PARTNER = "advice-ground", "advice-ground-partner"
 
 
 def build(pack: Pack) -> GuardTable:
@@ -21,6 +21,7 @@ def build(pack: Pack) -> GuardTable:
         item.id: Explanation(_text(item.text), item.source, str(item.status)) for item in pack.sharing_texts
     }
     advice = explanations.pop(ADVICE_GROUND, None)
+    received = explanations.pop(ADVICE_GROUND_PARTNER, None)
     return GuardTable(
         groups=_groups(pack),
         fields={
@@ -29,7 +30,7 @@ def build(pack: Pack) -> GuardTable:
         },
         rules={rule.id: _rule(rule) for rule in pack.sharing if pack.used(rule)},
         advice_groups=frozenset(group.id for group in pack.sharing_groups if group.advice),
-        advice_ground=_advice_ground(advice) if advice else None,
+        advice_ground=_advice_ground(advice, received) if advice else None,
         explanations=explanations,
     )
 
@@ -92,12 +93,14 @@ def _rule(rule: SharingRule) -> PartnerRule:
     )
 
 
-def _advice_ground(advice: Explanation) -> Ground:
-    return Ground(Base.NO_PERSONAL_DATA, advice.text, advice.source, advice.status)
+def _advice_ground(advice: Explanation, received: Explanation | None) -> Ground:
+    partner = received.text if received else None
+    return Ground(Base.NO_PERSONAL_DATA, advice.text, advice.source, advice.status, partner)
 
 
 def _ground(rule: SharingRule, ground: GroundText) -> Ground:
-    return Ground(ground.base, _text(ground.text), rule.source, str(rule.status))
+    partner = _text(ground.partner) if ground.partner else None
+    return Ground(ground.base, _text(ground.text), rule.source, str(rule.status), partner)
 
 
 def _text(text: Text) -> sharing.Text:

@@ -110,6 +110,7 @@ def _ground(ground: Ground | None) -> dict[str, Any] | None:
     return {
         "base": str(ground.base),
         "text": _pair(ground.text),
+        "partner": _pair(ground.partner or ground.text),
         "source": ground.source,
         "status": ground.status,
     }

@@ -62,12 +62,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """On what base the sharing rests, in words and with its source."""
+    """On what base the sharing rests, in words and with its source.
+
+    `partner` says it to who receives it; without it both read `text`.
+    """
 
     base: Base
     text: Text
     source: str
     status: str
+    partner: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,14 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
+from sluitend.handover.calling_back import CallBack
 from sluitend.handover.document import packet_pdf
 from sluitend.handover.packet import Entry, Frozen, thaw
+from sluitend.policy.schema.partners import Channel
 from sluitend.sharing import Text
 
-GROUND = {
-    "base": "public-task",
-    "text": {"nl": "Een taak van de gemeente.", "en": "A task."},
-    "source": "avg art. 6",
-}
+GROUND = {"text": "Een taak van de gemeente.", "source": "AVG, art. 6"}
+NOBODY = CallBack("Aandachtsfunctionaris", ())
 
 
 def frozen(value: str = "Voorbeeldstraat 1", kind: str = "report") -> Frozen:
@@ -26,9 +25,12 @@ def frozen(value: str = "Voorbeeldstraat 1", kind: str = "report") -> Frozen:
     return Frozen("AAAA-BBBB", "Lisse", kind, "2026-06-02", entries)
 
 
-def made(packet: Frozen, language: str = "nl") -> PdfReader:
+def made(
+    packet: Frozen, language: str = "nl", *, call_back: CallBack = NOBODY, more: bool = False
+) -> PdfReader:
     with translation.override(language):
-        return PdfReader(BytesIO(packet_pdf(packet, partner_name="SHOP", ground=GROUND)))
+        content = packet_pdf(packet, partner_name="SHOP", ground=GROUND, call_back=call_back, more=more)
+    return PdfReader(BytesIO(content))
 
 
 def words(reader: PdfReader) -> str:
@@ -126,3 +128,19 @@ def test_a_packet_of_another_schema_is_not_guessed_at() -> None:
     with pytest.raises(ValueError, match="schema 2"):
         thaw(data)
     assert thaw(frozen().as_json()) == frozen()
+
+
+def test_it_says_who_handed_over_and_how_to_call_back() -> None:
+    phone = Channel(kind="phone", value="000-0000000")
+    text = words(made(frozen(), call_back=CallBack("Aandachtsfunctionaris", (phone,))))
+    assert "Van Aandachtsfunctionaris" in text
+    assert "Terugbellen 000-0000000" in text
+
+
+def test_without_a_number_it_says_where_to_ask() -> None:
+    assert "Geen nummer bekend; stel uw vraag op de pagina" in words(made(frozen()))
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_it_says_whether_more_is_known(more: bool) -> None:
+    assert ("Wij weten meer dan hier staat." in words(made(frozen(), more=more))) == more

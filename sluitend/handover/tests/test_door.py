@@ -468,3 +468,22 @@ def test_a_request_for_advice_is_answered_with_advice(client: Client, officer: P
     handover = Handover.objects.get()
     assert handover.state == "fed-back"
     assert step_of(handover) == "use-advice"
+
+
+def test_the_packet_says_who_hands_over_and_that_more_is_known(inside: Client, token: str) -> None:
+    page = shown(inside, token)
+    assert "Aandachtsfunctionaris mensenhandel, gemeente Lisse" in page
+    assert "De gemeente heeft hier geen nummer of adres opgegeven." in page
+    assert "Wij weten meer dan hier staat." in page
+
+
+def test_the_ground_speaks_to_the_partner_and_names_its_sources(inside: Client, token: str) -> None:
+    page = shown(inside, token)
+    assert "De betrokkene kiest zelf of hij uw hulp aanneemt." in page
+    assert "daarom vraagt u het eerst" not in page
+    assert "Wet maatschappelijke ondersteuning 2015, art. 1.2.1" in page
+    assert "informatie-delen" not in page
+
+
+def test_a_number_that_the_pack_does_not_have_is_not_offered(client: Client, token: str) -> None:
+    assert "Kan het niet wachten?" not in text(client.post(at("fresh-link", token)))

@@ -18,9 +18,9 @@ from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
 from sluitend.handover import guard, selectors, services, staff
 from sluitend.handover.models import Outgoing
-from sluitend.handover.packet import thaw
+from sluitend.handover.packet import Field, Packet, thaw
 from sluitend.handover.tests.making import KNOWN, PACKET, again, linked, partner, prepared, received
-from sluitend.sharing import Consent
+from sluitend.sharing import Consent, Urgency
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_both_sides_name_reasons_ground_and_source(officer: Person) -> None:
     assert {"key": "Adres", "value": "Voorbeeldstraat 1"} in sides["goes"]
     assert all(line["value"] for line in sides["stays"])
     assert sides["ground"].startswith("De Arbeidsinspectie")
-    assert "avg art. 6" in sides["source"]
+    assert "Algemene verordening gegevensbescherming" in sides["source"]
     page = render_to_string("handover/_guard.html", {"sides": sides})
     assert "Voorbeeldstraat 1" in page
     assert "Vera Voorbeeld" not in page
@@ -137,3 +137,39 @@ def test_a_reporter_hears_nothing_before_there_is_feedback(officer: Person) -> N
     assert selectors.told_to_reporter(handover.dossier_id) is None
     services.refuse(handover=handover, reason="Nee", submission=new_id(), by=partner("shop"))
     assert selectors.told_to_reporter(handover.dossier_id) is None
+
+
+def sides_of(officer: Person, partner_id: str, packet: Packet = PACKET, **told: Any) -> dict[str, Any]:
+    circumstances = replace(KNOWN, purpose="protection", **told)
+    asked = guard.ask(
+        dossier=received(officer),
+        partner_id=partner_id,
+        kind="report",
+        packet=packet,
+        circumstances=circumstances,
+    )
+    return staff.sides(asked, packet)
+
+
+def test_a_packet_with_which_nobody_could_act_says_so(officer: Person) -> None:
+    outline = tuple(field for field in PACKET.fields if field.id in ("reference", "forms", "victim"))
+    assert sides_of(officer, "shop", Packet(outline))["thin"]
+    question = Field("question", "Is er vandaag plaats?")
+    assert not sides_of(officer, "shop", Packet((*outline, question)))["thin"]
+    assert not sides_of(officer, "shop", Packet(outline), consent=Consent.GIVEN)["thin"]
+
+
+@pytest.mark.parametrize(
+    ("partner_id", "told", "expected"),
+    [
+        ("shop", {}, True),
+        ("shop", {"consent": Consent.GIVEN}, False),
+        ("shop", {"consent": Consent.REFUSED}, False),
+        ("shop", {"urgency": Urgency.ACUTE, "danger": "Zij is weg."}, False),
+        ("nla", {}, False),
+    ],
+)
+def test_who_should_have_been_asked_first_and_was_not_is_said(
+    officer: Person, partner_id: str, told: dict[str, Any], expected: bool
+) -> None:
+    assert sides_of(officer, partner_id, **told)["ask_first"] is expected

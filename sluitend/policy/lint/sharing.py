@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from sluitend.policy.faults import Level
 from sluitend.policy.lint.findings import Finding
 from sluitend.policy.schema.pack import Pack
-from sluitend.policy.sharing import ADVICE_GROUND, faults, uncovered
+from sluitend.policy.sharing import ADVICE_GROUND, ADVICE_GROUND_PARTNER, faults, uncovered
 from sluitend.sharing import VARIANTS, Reason, StepId
 
-_WORDS = {str(word) for word in (*Reason, *StepId)} | {ADVICE_GROUND} | VARIANTS
+_WORDS = {str(word) for word in (*Reason, *StepId)} | {ADVICE_GROUND, ADVICE_GROUND_PARTNER} | VARIANTS
 
 
 def sharing(pack: Pack) -> Iterator[Finding]:

@@ -47,10 +47,14 @@ class SharingField(Sourced):
 
 
 class GroundText(Model):
-    """On what legal base a sharing rests, in words for people."""
+    """On what legal base a sharing rests, in words for people.
+
+    `text` speaks to who shares; `partner` to who receives it, where that needs other words.
+    """
 
     base: Base
     text: Text
+    partner: Text | None = None
 
 
 class SharedGroups(Model):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The shipped sharing rules: the golden table, and what must hold whatever they say."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sluitend.policy import loader
+from sluitend.policy import loader, sources
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.sharing import build, faults, rule_of, uncovered
 from sluitend.policy.tests.sharing_cases import CASES, Case
@@ -173,3 +174,17 @@ def test_a_pack_without_sharing_rules_hands_over_nothing() -> None:
         consent=Consent.GIVEN,
     )
     assert not decision.allowed
+
+
+def test_a_ground_that_speaks_to_who_shares_has_other_words_for_who_receives() -> None:
+    speaking = re.compile(r"\bu\b", re.IGNORECASE)
+    for rule in shipped().sharing:
+        for ground in (rule.ground, rule.vital_ground):
+            if ground and ground.base is not Base.NONE and speaking.search(ground.text.nl):
+                assert ground.partner is not None, rule.id
+
+
+def test_a_source_is_told_by_the_title_of_its_document() -> None:
+    words = sources.in_words(shipped(), "wmo art. 1.2.1; verzonnen §2; meldrecht", "nl")
+    assert words.startswith("Wet maatschappelijke ondersteuning 2015, art. 1.2.1; verzonnen, §2; ")
+    assert words.endswith("; Overzicht van de regels over het meldrecht")
