@@ -13,6 +13,7 @@ import phonenumbers
 from django.utils.translation import gettext as _
 
 from sluitend.core.errors import BadInput
+from sluitend.policy import selectors as policy
 
 ADDRESS, PHONE, PLATE, KVK = "address", "phone", "plate", "kvk"
 
@@ -20,17 +21,31 @@ _POSTCODE_AND_NUMBER = re.compile(
     r"^\s*([1-9]\d{3})\s*([A-Za-z]{2})[\s,]*(\d{1,5})[\s\-/]*([A-Za-z0-9\-/ ]{0,10})\s*$"
 )
 _STREET_NUMBER_PLACE = re.compile(r"^\s*(\D.*?)\s+(\d{1,5})[\s\-/]*([A-Za-z0-9]{0,4})\s*,\s*(.+?)\s*$")
+_STREET_NUMBER = re.compile(r"^\D[^,]*?\s+\d{1,5}[\s\-/]*[A-Za-z0-9]{0,4}$")
 _PLATE_SYMBOLS = re.compile(r"[A-Z0-9]{4,10}")
 # Never seen in what people mean, always in what they paste: zero-width and direction marks.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def normalise(kind: str, text: str) -> str:
+def normalise(kind: str, text: str, *, place: str = "") -> str:
     """Return the canonical form of an identifier of this kind.
 
-    Raises `BadInput` with a sentence for the user when the text cannot be one.
+    `place` is where an address is that names none. Raises `BadInput` with a sentence for the user
+    when the text cannot be one.
     """
-    return _NORMALISERS[kind](_INVISIBLE.sub("", text).replace("\u00a0", " ").strip())
+    plain = _INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
+    if kind == ADDRESS and place and _STREET_NUMBER.match(plain):
+        plain = f"{plain}, {place}"
+    return _NORMALISERS[kind](plain)
+
+
+def comparable(kind: str, text: str, municipality: str) -> str:
+    """Return the form in which this is compared within a municipality; empty when it cannot be."""
+    found = policy.current(municipality).pack.find("municipalities", municipality)
+    try:
+        return normalise(kind, text, place=found.name if found is not None else "")
+    except BadInput:
+        return ""
 
 
 def _address(text: str) -> str:

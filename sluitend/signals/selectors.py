@@ -192,7 +192,9 @@ def seen_before(
     for kind, text in named:
         if isinstance(text, vaults.Illegible):
             continue
-        canonical = identifiers.normalise(kind, text)
+        canonical = identifiers.comparable(kind, text, municipality)
+        if not canonical:
+            continue
         found = set(blind.hits(kind, canonical, municipality=municipality, compartment=compartment))
         hits.setdefault(kind, set()).update(found - {besides})
     wanted = set().union(*hits.values()) if hits else set()

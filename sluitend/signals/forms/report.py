@@ -193,6 +193,7 @@ def check_identifiers(form: forms.Form, cleaned: dict[str, Any]) -> None:
     for kind in identifiers.KINDS:
         if text := cleaned.get(kind):
             try:
-                identifiers.normalise(kind, text)
+                # An address without a place is one in the municipality itself, whichever that is.
+                identifiers.normalise(kind, text, place="-")
             except BadInput as refusal:
                 form.add_error(kind, str(refusal))

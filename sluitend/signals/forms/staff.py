@@ -14,7 +14,6 @@ from sluitend.signals.forms.report import (
     INVESTIGATION,
     LONG_TEXT,
     SHORT_TEXT,
-    check_identifiers,
 )
 from sluitend.signals.models import Channel, SourceKind, ThreeWay
 
@@ -136,7 +135,6 @@ class RegisterForm(KeptForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        check_identifiers(self, cleaned)
         if cleaned.get("reporter_group") in self.asked_capacity:
             self._check_capacity(cleaned.get("capacity", ""))
         return cleaned
@@ -193,11 +191,6 @@ class AddForm(Versioned):
     phone = forms.CharField(label=_("Phone number"), max_length=40, required=False)
     plate = forms.CharField(label=_("Number plate"), max_length=20, required=False)
     kvk = forms.CharField(label=_("KvK number of the business"), max_length=20, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        check_identifiers(self, cleaned)
-        return cleaned
 
 
 class NextStepForm(Versioned):

@@ -185,8 +185,10 @@ def _store_observations(report: Report, dossier: Dossier, pen: vaults.Pen) -> No
 
 
 def canonical(named: Iterable[tuple[str, str]], municipality: str) -> list[Named]:
-    """Return what was named with the form in which it is compared."""
-    return [(kind, text, identifiers.normalise(kind, text)) for kind, text in named if text.strip()]
+    """Return what was named with the form in which it is compared: empty for what cannot be."""
+    return [
+        (kind, text, identifiers.comparable(kind, text, municipality)) for kind, text in named if text.strip()
+    ]
 
 
 def store_identifiers(named: list[Named], dossier: Dossier, pen: vaults.Pen) -> None:
@@ -202,7 +204,7 @@ def store_identifiers(named: list[Named], dossier: Dossier, pen: vaults.Pen) -> 
             dossier.pk,
             municipality=dossier.municipality,
             compartment=dossier.compartment,
-            entries=[(kind, canonical) for kind, _text, canonical in named],
+            entries=[(kind, canonical) for kind, _text, canonical in named if canonical],
         )
 
 

@@ -57,3 +57,12 @@ def test_any_text_has_a_form_or_a_refusal(kind: str, text: str) -> None:
         return
     assert canonical
     assert normalise(kind, canonical) == canonical if kind != "address" else canonical == canonical.strip()
+
+
+def test_a_place_is_taken_for_an_address_that_names_none() -> None:
+    assert normalise("address", "Voorbeeldstraat 12 a", place="Lisse") == "VOORBEELDSTRAAT 12A LISSE"
+    assert normalise("address", "Voorbeeldstraat 12, Hillegom", place="Lisse").endswith("HILLEGOM")
+    assert normalise("address", "2161 XX 1", place="Lisse") == "2161XX 1"
+    for text in ("bij de kerk", "12", ""):
+        with pytest.raises(BadInput):
+            normalise("address", text, place="Lisse")

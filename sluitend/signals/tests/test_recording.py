@@ -63,7 +63,6 @@ def test_a_retried_submit_finds_the_signal_of_the_first(lisse: Any) -> None:
         ({"reporter_group": "verzonnen"}, "reporter_group"),
         ({"forms": ("arbeid", "verzonnen")}, "forms"),
         ({"indicators": ("verzonnen",)}, "indicators"),
-        ({"identifiers": (("phone", "0900-0000"), ("kvk", "12"))}, "kvk"),
     ],
 )
 def test_nothing_is_stored_when_a_part_cannot_be_used(lisse: Any, changed: Any, field: str) -> None:

@@ -116,7 +116,12 @@ def add(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         )
 
     title = gettext_lazy("Check whether it is urgent") if checking else gettext_lazy("Add to this signal")
-    done = gettext_lazy("It has been added to this signal.")
+
+    def done(changed: Dossier) -> str:
+        said = _("It has been added to this signal.")
+        lost = words.incomparable(form.cleaned_data, changed.municipality)
+        return f"{said} {_('Kept, but it cannot be compared: %(what)s.') % {'what': lost}}" if lost else said
+
     return _act(
         request, dossier, form, do, title=title, done=done, template="signals/add.html", checking=checking
     )

@@ -24,6 +24,7 @@ from sluitend.signals.hints import hints
 from sluitend.signals.models import Channel, SourceKind, ThreeWay
 from sluitend.signals.report import Report
 from sluitend.signals.services.recording import COMPARTMENT, AlreadySent, record_signal
+from sluitend.signals.views import words
 from sluitend.signals.views.refusing import refuse
 
 REGISTER = "dossier.register"
@@ -63,7 +64,8 @@ def seen_before(request: StaffRequest) -> HttpResponse:
     if municipality not in places:
         raise Refused(_("You may not register this here."))
     typed = [(kind, text) for kind in identifiers.KINDS if (text := request.POST.get(kind, "").strip())]
-    named = [(kind, text) for kind, text in typed if _is_readable(kind, text)]
+    # Who is still typing gets no answer yet.
+    named = [(kind, text) for kind, text in typed if identifiers.comparable(kind, text, municipality)]
     found = (
         selectors.search_before(request.actor, named, municipality=municipality, compartment=COMPARTMENT)
         if named
@@ -82,15 +84,6 @@ def _places(request: StaffRequest) -> list[str]:
     if not found:
         raise Refused(_("You may not register this here."))
     return found
-
-
-def _is_readable(kind: str, text: str) -> bool:
-    """Whether this can be one: who is still typing gets no answer yet."""
-    try:
-        identifiers.normalise(kind, text)
-    except BadInput:
-        return False
-    return True
 
 
 def _form(request: StaffRequest, pack: Pack, places: list[str]) -> RegisterForm:
@@ -128,6 +121,7 @@ def _recorded(request: StaffRequest, given: dict[str, Any], places: list[str]) -
         owner=request.user if may_work else None,
     )
     context = {"dossier": signal.dossier, "code": show_code(ticket.code), "may_read": may_work}
+    context["incomparable"] = words.incomparable(given, municipality)
     return render(request, "signals/registered.html", context)
 
 

@@ -159,9 +159,7 @@ def _in_words(dossier: Dossier, content: selectors.Content, pack: Pack) -> dict[
         "facts": _facts(content, pack),
         "signs": [sign for sign in signs if sign],
         **_route(content, pack, language),
-        "identifiers": [
-            {"key": identifiers.label(kind), "value": text} for kind, text in content.identifiers
-        ],
+        "identifiers": [_identifier(kind, text, dossier) for kind, text in content.identifiers],
         "weighings": [_weighing(one, pack) for one in content.weighings],
         "additions": _additions(content),
     }
@@ -198,6 +196,12 @@ def _weighing(one: selectors.Weighed, pack: Pack) -> dict[str, Any]:
         "test": [{"key": words.test_question(name), "value": text} for name, text in answers.items()],
         "test_unread": one.test if isinstance(one.test, Illegible) else "",
     }
+
+
+def _identifier(kind: str, text: str, dossier: Dossier) -> dict[str, str]:
+    readable = isinstance(text, Illegible) or identifiers.comparable(kind, text, dossier.municipality)
+    note = "" if readable else f" ({_('cannot be compared with other signals')})"
+    return {"key": identifiers.label(kind), "value": f"{text}{note}"}
 
 
 def _danger(content: selectors.Content, pack: Pack) -> dict[str, Any] | None:

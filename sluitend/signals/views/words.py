@@ -13,6 +13,7 @@ from sluitend.core.actor import ActorKind
 from sluitend.dossiers.selectors import TimelineLine
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.routes import AskedSource
+from sluitend.signals import identifiers
 from sluitend.signals.models import Channel, SourceKind
 
 ACTS: dict[str, Promise] = {
@@ -128,6 +129,16 @@ def name(pack: Pack, section: str, item_id: str) -> str:
     """Return the name that the pack gives to one of its words; the word itself when it has gone."""
     found = pack.find(section, item_id)
     return str(found.name.text(get_language() or "nl")) if found else item_id
+
+
+def incomparable(given: Mapping[str, Any], municipality: str) -> str:
+    """Name what was filled in and cannot be compared with other signals."""
+    kinds = [
+        kind
+        for kind in identifiers.KINDS
+        if given.get(kind, "").strip() and not identifiers.comparable(kind, given[kind], municipality)
+    ]
+    return ", ".join(identifiers.label(kind) for kind in kinds)
 
 
 def source(kind: str, note: str) -> str:
