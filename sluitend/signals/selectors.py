@@ -199,7 +199,7 @@ def seen_before(
         hits.setdefault(kind, set()).update(found - {besides})
     wanted = set().union(*hits.values()) if hits else set()
     visible = dossiers.visible_ids(by, wanted) if wanted else set()
-    rows = Dossier.objects.in_bulk(visible)
+    rows = Dossier.objects.select_related("owner").in_bulk(visible)
     return [
         Seen(
             kind,

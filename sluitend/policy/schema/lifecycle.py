@@ -60,12 +60,16 @@ class Outcome(Sourced):
 
 
 class NextStep(Sourced):
-    """Something that the owner of a dossier does next; `term` gives the proposed due date."""
+    """Something that the owner of a dossier does next; `term` gives the proposed due date.
+
+    `states` are those in which somebody may choose it; left out, it can be chosen in all.
+    """
 
     name: Text
     explanation: Text | None = None
     term: TermId
     kinds: tuple[Slug, ...] = ("signal",)
+    states: tuple[StateId, ...] = ()
 
 
 class Term(Sourced):

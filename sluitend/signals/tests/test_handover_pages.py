@@ -79,6 +79,18 @@ def test_partners_to_choose_from_are_those_of_the_pack(signal: Signal, desk: Cli
     assert looks(signal) == [("hand-over", "content")]
 
 
+def test_each_partner_says_what_it_is_for_and_those_for_this_form_come_first(
+    signal: Signal, desk: Client
+) -> None:
+    page = text_of(desk.get(at(signal)))
+    assert "Onderzoekt arbeidsuitbuiting en ernstige benadeling op het werk." in page
+    fitting, _heading, others = page.partition(">Andere partners<")
+    assert ">Voor deze vorm van uitbuiting<" in fitting
+    assert at(signal, "nla/") in fitting
+    assert at(signal, "nla/") not in others
+    assert at(signal, "avim/") in others
+
+
 def test_advice_is_asked_only_of_who_gives_it(signal: Signal, desk: Client) -> None:
     page = text_of(desk.get(at(signal)))
     assert at(signal, "112/") in page

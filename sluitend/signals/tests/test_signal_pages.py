@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from conftest import FrozenClock
 from sluitend.accounts.models import Person
@@ -289,3 +291,56 @@ def test_a_worklist_costs_few_queries(desk: Client, django_assert_max_num_querie
         recorded(forms=("arbeid", "seksueel"))
     with django_assert_max_num_queries(12):
         desk.get("/werk/")
+
+
+def test_seen_before_tells_the_form_and_the_state_without_a_query_for_each(
+    desk: Client, officer: Person
+) -> None:
+    def asked() -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as queries:
+            page = text_of(desk.post("/werk/eerder-gezien/", {"plate": "xx000x"}))
+        return page, len(queries)
+
+    def taken_on() -> None:
+        same = recorded(identifiers=(("plate", "XX-000-X"),), forms=("seksueel",))
+        triage.take_on(dossier=again(same), by=actor_for(officer))
+
+    recorded(identifiers=(("plate", "XX-000-X"),), forms=("arbeid",))
+    taken_on()
+    _page, few = asked()
+    for _number in range(4):
+        taken_on()
+    page, many = asked()
+    assert page.count("Seksuele uitbuiting, in intake") == 5
+    assert page.count("Arbeidsuitbuiting, ontvangen") == 1
+    assert many == few
+
+
+def test_who_weighs_has_the_facts_before_them_and_that_is_a_look(signal: Signal, desk: Client) -> None:
+    page = text_of(desk.get(at(signal, "wegen/")))
+    assert "Vier mannen slapen in een schuur." in page
+    assert "Arbeidsuitbuiting" in page
+    assert "Bo Boa" not in page
+    assert looks(signal) == [("weigh", "content")]
+
+
+@pytest.mark.parametrize(
+    ("state", "fits", "not_yet"),
+    [
+        ("received", {"urgency-check", "weigh", "await-answer"}, {"follow-case", "await-feedback"}),
+        ("handed-over", {"await-feedback", "answer-partner"}, {"urgency-check", "carry-out-approach"}),
+    ],
+)
+def test_only_steps_that_fit_the_state_are_offered(
+    signal: Signal, desk: Client, officer: Person, state: str, fits: set[str], not_yet: set[str]
+) -> None:
+    if state != "received":
+        dossiers.move(dossier=again(signal), to=state, by=actor_for(officer))
+    page = text_of(desk.get(at(signal, "volgende-stap/")))
+    offered = {step for step in fits | not_yet if f'value="{step}"' in page}
+    assert offered == fits
+
+
+def test_what_is_next_already_is_offered_too(signal: Signal, desk: Client, officer: Person) -> None:
+    dossiers.plan_next_step(dossier=again(signal), next_step="follow-case", by=actor_for(officer))
+    assert 'value="follow-case" selected' in text_of(desk.get(at(signal, "volgende-stap/")))

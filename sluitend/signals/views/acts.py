@@ -27,6 +27,7 @@ from sluitend.dossiers import services as dossier_services
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.states import outcomes
 from sluitend.policy import selectors as policy
+from sluitend.policy.schema.lifecycle import NextStep
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals import added, identifiers
 from sluitend.signals.added import Answers
@@ -80,7 +81,7 @@ def next_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Say what is next and by when."""
     dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
     pack, language = policy.current(dossier.municipality).pack, get_language() or "nl"
-    steps = [(one.id, one.name.text(language)) for one in pack.next_steps if pack.used(one)]
+    steps = [(one.id, one.name.text(language)) for one in pack.next_steps if _fits(one, dossier, pack)]
     initial = {**_initial(dossier), "next_step": dossier.next_step, "due": dossier.due}
     form = screens.NextStepForm(request.POST or None, next_steps=steps, initial=initial)
 
@@ -147,9 +148,17 @@ def weigh(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         recorded = PrivacyTest(needed, test.cleaned_data) if test is not None and answered else None
         triage.weigh(dossier=dossier, by=request.actor, test=recorded, **given)
 
-    done = gettext_lazy("You have weighed this signal.")
     return _act(
-        request, dossier, form, do, title=gettext_lazy("Weigh"), done=done, test=test, after=_after_weighing
+        request,
+        dossier,
+        form,
+        do,
+        title=gettext_lazy("Weigh"),
+        done=gettext_lazy("You have weighed this signal."),
+        after=_after_weighing,
+        template="signals/weigh.html",
+        test=test,
+        known=page.known(request, dossier, pack),
     )
 
 
@@ -240,6 +249,12 @@ def _act(
             return after(dossier) if after else redirect("signals:signal", dossier_id=dossier.pk)
     context = {"dossier": dossier, "form": form, "title": title, **extra}
     return render(request, template, context, status=status if form.errors else 200)
+
+
+def _fits(step: NextStep, dossier: Dossier, pack: Pack) -> bool:
+    """Whether this can be next in the present state; what is next already always can."""
+    here = not step.states or dossier.state in step.states
+    return pack.used(step) and (here or step.id == dossier.next_step)
 
 
 def _assigned(dossier: Dossier) -> str:

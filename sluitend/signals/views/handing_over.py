@@ -52,10 +52,11 @@ WEIGHED = frozenset({StepId.WEIGH_REFUSAL, StepId.RECORD_CONFLICT})
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A partner to choose: why the route names it, and whether it can be reached."""
+    """A partner to choose: what it is for, why the route names it, and whether it can be reached."""
 
     partner: Partner
     name: str
+    what_for: str
     why: str
     kinds: frozenset[str]
 
@@ -69,7 +70,15 @@ def choose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     pack = policy.current(dossier.municipality).pack
     content = selectors.content(request.actor, dossier, purpose=PURPOSE)
     first, others = _targets(content, dossier, pack)
-    context = {"dossier": dossier, "first": first, "others": others, "danger": in_danger(content)}
+    forms = set(content.signal.forms)
+    fitting = [one for one in others if forms & set(one.partner.forms)]
+    context = {
+        "dossier": dossier,
+        "danger": in_danger(content),
+        "first": first,
+        "fitting": fitting,
+        "others": [one for one in others if one not in fitting],
+    }
     return render(request, "signals/hand_over.html", context)
 
 
@@ -234,7 +243,7 @@ def _form(
 
 
 def _targets(content: Content, dossier: Dossier, pack: Pack) -> tuple[list[Target], list[Target]]:
-    """Return the partners that the walked route names, in its order, and all others that can be reached."""
+    """Return whom to call first and the walked route names, and all others that can be reached."""
     advised = _advised(content, pack)
     usable = [
         one
@@ -246,7 +255,8 @@ def _targets(content: Content, dossier: Dossier, pack: Pack) -> tuple[list[Targe
     language = _language()
 
     def target(one: Partner, why: str) -> Target:
-        return Target(one, one.name.text(language), why, reached[one.id])
+        what_for = one.description.text(language) if one.description else ""
+        return Target(one, one.name.text(language), what_for, why, reached[one.id])
 
     urgent = _("Somebody is in danger now: call first, recording can follow.")
     first = [target(one, urgent) for one in usable if in_danger(content) and _is_emergency(one)]
@@ -255,9 +265,7 @@ def _targets(content: Content, dossier: Dossier, pack: Pack) -> tuple[list[Targe
     chosen = {one.partner.id for one in first}
     served = [one for one in usable if not one.municipalities or dossier.municipality in one.municipalities]
     others = [target(one, "") for one in served if one.id not in chosen and reached[one.id]]
-    # Who deals with this form of exploitation comes first; for the rest the order of the pack.
-    forms = set(content.signal.forms)
-    return first, sorted(others, key=lambda one: not forms & set(one.partner.forms))
+    return first, others
 
 
 def in_danger(content: Content) -> bool:

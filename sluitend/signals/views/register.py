@@ -26,6 +26,7 @@ from sluitend.signals.report import Report
 from sluitend.signals.services.recording import COMPARTMENT, AlreadySent, record_signal
 from sluitend.signals.views import words
 from sluitend.signals.views.refusing import refuse
+from sluitend.signals.views.worklist import hits_in_words
 
 REGISTER = "dossier.register"
 _WRITTEN = ("facts", "circumstances", "interpretation")
@@ -66,11 +67,12 @@ def seen_before(request: StaffRequest) -> HttpResponse:
     typed = [(kind, text) for kind in identifiers.KINDS if (text := request.POST.get(kind, "").strip())]
     # Who is still typing gets no answer yet.
     named = [(kind, text) for kind, text in typed if identifiers.comparable(kind, text, municipality)]
-    found = (
+    hits = (
         selectors.search_before(request.actor, named, municipality=municipality, compartment=COMPARTMENT)
         if named
         else []
     )
+    found = hits_in_words(hits, policy.current(municipality).pack)
     context = {"found": found, "asked": bool(typed), "unreadable": len(named) < len(typed)}
     return render(request, "signals/_seen_before.html", context)
 

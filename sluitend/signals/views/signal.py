@@ -47,7 +47,7 @@ from sluitend.signals.services import dialogue
 from sluitend.signals.services.urgency import URGENCY_CHECK
 from sluitend.signals.views import words
 from sluitend.signals.views.refusing import refuse
-from sluitend.signals.views.worklist import forms_in_words
+from sluitend.signals.views.worklist import forms_in_words, hits_in_words
 
 PURPOSE = "signal-page"
 
@@ -87,7 +87,7 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
         "danger": _danger(content, pack),
         "unchecked": dossier.next_step == URGENCY_CHECK,
         "closing": lifecycle(pack, dossier.kind).closing_state(dossier.state) is not None,
-        "hits": _hits(request, dossier, content),
+        "hits": hits_in_words(_hits(request, dossier, content), pack),
         "handovers": [_handover(one, content) for one in sent],
         "timeline": _timeline(dossiers.timeline(request.actor, dossier), pack),
         "has_receipt": Receipt.objects.filter(dossier=dossier).exists(),
@@ -202,6 +202,13 @@ def _identifier(kind: str, text: str, dossier: Dossier) -> dict[str, str]:
     readable = isinstance(text, Illegible) or identifiers.comparable(kind, text, dossier.municipality)
     note = "" if readable else f" ({_('cannot be compared with other signals')})"
     return {"key": identifiers.label(kind), "value": f"{text}{note}"}
+
+
+def known(request: StaffRequest, dossier: Dossier, pack: Pack) -> dict[str, Any]:
+    """Return what somebody who weighs has to have before them; a look of its own."""
+    content = selectors.content(request.actor, dossier, purpose="weigh")
+    told = _in_words(dossier, content, pack)
+    return {"facts": content.facts, "circumstances": content.circumstances, "words": told}
 
 
 def _danger(content: selectors.Content, pack: Pack) -> dict[str, Any] | None:

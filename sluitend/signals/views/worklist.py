@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -26,6 +26,7 @@ from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals import added
 from sluitend.signals.models import Channel, Signal, ThreeWay
+from sluitend.signals.selectors import Seen
 
 # Stands for any dossier in an address that is looked up once for a whole page.
 _SOME = UUID(int=0)
@@ -45,6 +46,7 @@ class Row:
     next_step: str
     due: date
     owner: str
+    opened: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,21 @@ def rows_of(found: Iterable[Dossier], pack: Pack, today: date) -> list[Row]:
         signals[pk] = signals[pk]._replace(minor=answers.minor, acute=answers.acute)
     words = _Words(pack)
     return [_row(one, signals.get(one.pk, _NOTHING), words, today) for one in listed]
+
+
+def hits_in_words(found: Iterable[Seen], pack: Pack) -> list[dict[str, Any]]:
+    """Return hits of "seen before" with the form and the state of each signal that one may see."""
+    listed = list(found)
+    seen = {dossier.pk: dossier for one in listed for dossier in one.visible}
+    rows = {row.reference: row for row in rows_of(seen.values(), pack, clock.today())}
+    return [
+        {
+            "kind_label": one.kind_label,
+            "hidden": one.hidden,
+            "rows": [rows[dossier.reference] for dossier in one.visible],
+        }
+        for one in listed
+    ]
 
 
 class _Told(NamedTuple):
@@ -142,6 +159,7 @@ def _row(dossier: Dossier, told: _Told, words: _Words, today: date) -> Row:
         next_step=words.named("next_steps", dossier.next_step),
         due=dossier.due or today,
         owner=dossier.owner.name if dossier.owner else "",
+        opened=dossier.opened_at,
     )
 
 
