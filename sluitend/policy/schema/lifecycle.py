@@ -49,6 +49,8 @@ class Outcome(Sourced):
 
     `leads_to` is the state in which a weighed dossier arrives; `next_step` what is proposed then.
     `told` is the feedback that the reporter reads when the dossier closes with it: no content.
+    `asks_reference`: who chooses it says to which other dossier it belongs. `refusal`: a partner says
+    it by refusing, so it is offered as feedback only once that is no longer possible.
     """
 
     name: Text
@@ -57,6 +59,8 @@ class Outcome(Sourced):
     leads_to: StateId | None = None
     next_step: NextStepId | None = None
     told: Text | None = None
+    asks_reference: bool = False
+    refusal: bool = False
 
 
 class NextStep(Sourced):

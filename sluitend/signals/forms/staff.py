@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.accounts.keeping import KeptForm
-from sluitend.shell.forms import sometimes
+from sluitend.shell.forms import Hinted, sometimes
 from sluitend.signals.forms.report import (
     CAPACITIES,
     INVESTIGATION,
@@ -19,6 +19,7 @@ from sluitend.signals.models import Channel, SourceKind, ThreeWay
 
 Choices = list[tuple[str, str]]
 Groups = list[tuple[str, Choices]]
+Hints = list[tuple[str, Hinted]]
 
 
 def _long(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -209,21 +210,60 @@ class NextStepForm(Versioned):
         self.order_fields(["version", "next_step", "due"])
 
 
-class WeighForm(Versioned):
+class _OutcomeSelect(forms.RadioSelect):
+    """Marks the outcomes that ask for the reference of another signal."""
+
+    asks_reference: Collection[str] = ()
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Mark one option."""
+        option = super().create_option(*args, **kwargs)
+        if str(option["value"]) in self.asks_reference:
+            option["attrs"]["data-asks-reference"] = True
+        return option
+
+
+class _Deciding(Versioned):
+    """Base of choosing an outcome; one that belongs to another signal asks which."""
+
+    asked: Any = ""
+    other = sometimes(
+        forms.CharField(
+            label=_("To which signal does it belong?"),
+            help_text=_("Its reference, such as 7K3M-9QXA."),
+            max_length=20,
+            required=False,
+        )
+    )
+
+    def __init__(
+        self, *args: Any, outcomes: Choices | Groups | Hints, asks_reference: Collection[str], **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.asks_reference = asks_reference
+        widget = _OutcomeSelect()
+        widget.asks_reference = asks_reference
+        self.fields["outcome"] = forms.ChoiceField(label=self.asked, choices=outcomes, widget=widget)
+        self.order_fields(["version", "outcome", "other", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("outcome") not in self.asks_reference:
+            cleaned["other"] = ""
+        elif not cleaned.get("other"):
+            self.add_error("other", _("Write the reference of the other signal."))
+        return cleaned
+
+
+class WeighForm(_Deciding):
     """What happens with the signal, and why; the privacy test only where the step asks for it."""
 
+    asked = _("What happens with this signal?")
     reason = _long(
         _("Why?"),
         required=True,
         help_text=_("How concrete, recent and serious is it? One or two sentences are enough."),
     )
-
-    def __init__(self, *args: Any, outcomes: Groups, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.fields["outcome"] = forms.ChoiceField(
-            label=_("What happens with this signal?"), choices=outcomes, widget=forms.RadioSelect
-        )
-        self.order_fields(["version", "outcome", "reason"])
 
 
 class PrivacyTestForm(KeptForm):
@@ -235,17 +275,11 @@ class PrivacyTestForm(KeptForm):
     least_intrusive = _long(_("Why is there no less intrusive way?"), required=True, rows=2)
 
 
-class CloseForm(Versioned):
-    """How it ended, and why."""
+class CloseForm(_Deciding):
+    """How it ended, and why; each outcome says what the reporter will read."""
 
+    asked = _("How did it end?")
     reason = _long(_("Why is it closed?"), required=True)
-
-    def __init__(self, *args: Any, outcomes: Choices, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.fields["outcome"] = forms.ChoiceField(
-            label=_("How did it end?"), choices=outcomes, widget=forms.RadioSelect
-        )
-        self.order_fields(["version", "outcome", "reason"])
 
 
 class ReasonForm(Versioned):

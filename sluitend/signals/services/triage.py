@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from sluitend.accounts import selectors as accounts
 from sluitend.core import clock
-from sluitend.core.actor import Actor
+from sluitend.core.actor import Actor, ActorKind
+from sluitend.core.base32 import grouped
 from sluitend.core.errors import BadInput
 from sluitend.core.ids import new_id
+from sluitend.dossiers import access
 from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.services.changing import require_reason
@@ -58,15 +60,18 @@ def weigh(
     reason: str,
     by: Actor,
     test: PrivacyTest | None = None,
+    other: str = "",
     version: int | None = None,
 ) -> Weighing:
     """Record what was decided and why, and bring the dossier where that leads.
 
     An outcome that leads to a handover plans the handover: only handing over itself moves the
     dossier, so that nothing is called handed over that nobody received. Raises `BadInput` when the
-    outcome, the reason or the privacy test that the step requires is missing.
+    outcome, the reason or the privacy test that the step requires is missing, or when `other`, the
+    reference of the signal that this one belongs to, is none that the actor may see.
     """
-    chosen, why, due = _outcome(dossier, outcome), require_reason(reason), urgency.due_now(dossier)
+    chosen, due = _outcome(dossier, outcome), urgency.due_now(dossier)
+    why = _with_other(dossier, chosen, require_reason(reason), other, by)
     _require_test(dossier, chosen, test)
     for stop in _stops(_cycle(dossier), dossier.state, chosen.leads_to):
         dossiers.move(dossier=dossier, to=stop, by=by, reason=why, version=version)
@@ -97,11 +102,35 @@ def required_test(dossier: Dossier, outcome: str) -> str:
 
 
 @transaction.atomic
-def close(*, dossier: Dossier, outcome: str, reason: str, by: Actor, version: int | None = None) -> Dossier:
-    """Close with an outcome and a reason; the reporter reads the outcome's content-free sentence."""
-    dossiers.close(dossier=dossier, outcome=outcome, reason=reason, by=by, version=version)
+def close(
+    *, dossier: Dossier, outcome: str, reason: str, by: Actor, other: str = "", version: int | None = None
+) -> Dossier:
+    """Close with an outcome and a reason; the reporter reads the outcome's content-free sentence.
+
+    The reason stays readable with the signal, like that of a weighing. `other` is as in `weigh`.
+    """
+    chosen = policy.current(dossier.municipality).pack.find("outcomes", outcome)
+    why = _with_other(dossier, chosen, reason, other, by)
+    dossiers.close(dossier=dossier, outcome=outcome, reason=why, by=by, version=version)
+    _store(dossier, outcome, why.strip(), None, by)
     _count_closing(dossier)
     return dossier
+
+
+def _with_other(dossier: Dossier, chosen: Outcome | None, reason: str, other: str, by: Actor) -> str:
+    """Return the reason with the reference of the signal to which this one belongs, where that is asked."""
+    if chosen is None or not chosen.asks_reference:
+        return reason
+    named = grouped("".join(symbol for symbol in other.upper() if symbol.isalnum()))
+    found = Dossier.objects.filter(reference=named, municipality=dossier.municipality).first()
+    # One that exists and is hidden gets the same answer as one that does not exist.
+    if found is None or found.pk == dossier.pk or not _may_know_of(found, by):
+        raise BadInput(_("This reference is not known, or you may not see that signal."), field="other")
+    return _("Belongs to signal %(reference)s. %(reason)s") % {"reference": named, "reason": reason}
+
+
+def _may_know_of(other: Dossier, by: Actor) -> bool:
+    return by.kind is not ActorKind.STAFF or access.may(by, access.READ, other)
 
 
 def _outcome(dossier: Dossier, outcome: str) -> Outcome:

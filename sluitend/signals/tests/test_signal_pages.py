@@ -344,3 +344,46 @@ def test_only_steps_that_fit_the_state_are_offered(
 def test_what_is_next_already_is_offered_too(signal: Signal, desk: Client, officer: Person) -> None:
     dossiers.plan_next_step(dossier=again(signal), next_step="follow-case", by=actor_for(officer))
     assert 'value="follow-case" selected' in text_of(desk.get(at(signal, "volgende-stap/")))
+
+
+def test_closing_shows_what_the_reporter_will_read_of_each_outcome(signal: Signal, desk: Client) -> None:
+    page = text_of(desk.get(at(signal, "sluiten/")))
+    assert "De melder leest: “Uw signaal is bekeken. Het past niet bij deze aanpak.”" in page
+    assert page.count("De melder leest:") == page.count('name="outcome"')
+
+
+def test_why_it_was_closed_stands_on_the_closed_page(signal: Signal, desk: Client) -> None:
+    given = {"outcome": "no-action", "reason": "Er was alleen een fiets te zien."}
+    desk.post(at(signal, "sluiten/"), with_version(signal, **given))
+    closed = text_of(desk.get(at(signal)))
+    assert "Er was alleen een fiets te zien." in closed.partition("<h2>Wat is gezien")[0]
+    desk.post(at(signal, "heropenen/"), with_version(signal, reason="Toch meer"))
+    assert desk.get(at(signal)).context["closed_because"] == ""
+
+
+@pytest.mark.parametrize("act", ["sluiten/", "wegen/"])
+def test_what_belongs_to_another_signal_says_to_which(signal: Signal, desk: Client, act: str) -> None:
+    other = again(recorded())
+    given = {"outcome": "same-as-other", "reason": "Zelfde schuur"}
+    missing = desk.post(at(signal, act), with_version(signal, **given))
+    assert missing.status_code == 422
+    assert "Schrijf het kenmerk van het andere signaal op." in text_of(missing)
+    typed = other.reference.lower().replace("-", " ")
+    assert desk.post(at(signal, act), with_version(signal, other=typed, **given)).status_code == 302
+    assert f"Hoort bij signaal {other.reference}. Zelfde schuur" in text_of(desk.get(at(signal)))
+
+
+def test_a_hidden_and_an_unknown_reference_get_the_same_answer(
+    signal: Signal, client: Client, officer: Person, handler: Person
+) -> None:
+    hidden = again(recorded())
+    dossiers.assign(dossier=again(signal), to=handler, by=actor_for(officer))
+    signed_in(client, handler)
+    answers = set()
+    for reference in (hidden.reference, "0000-0000", again(signal).reference, "geen kenmerk"):
+        given = with_version(signal, outcome="same-as-other", reason="Zelfde", other=reference)
+        response = client.post(at(signal, "sluiten/"), given)
+        assert response.status_code == 422
+        answers.add("Dit kenmerk kennen wij niet, of u mag dat signaal niet zien." in text_of(response))
+    assert answers == {True}
+    assert again(signal).is_open

@@ -87,7 +87,14 @@ def test_every_outcome_can_be_chosen_in_every_open_state(lisse: Any, outcome: st
             triage.weigh(dossier=again(dossier), outcome=outcome, reason="Zo is het", by=TEST)
         assert told.value.field == "test"
     test = privacy_test(needed) if needed else None
-    triage.weigh(dossier=again(dossier), outcome=outcome, reason="Zo is het", test=test, by=TEST)
+    triage.weigh(
+        dossier=again(dossier),
+        outcome=outcome,
+        reason="Zo is het",
+        test=test,
+        other=again(recorded()).reference,
+        by=TEST,
+    )
     found, leads_to = again(dossier), policy.current().pack.find("outcomes", outcome).leads_to
     if leads_to == "handed-over":
         # Only handing over itself moves a dossier there.

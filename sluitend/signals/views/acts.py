@@ -25,10 +25,7 @@ from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers import services as dossier_services
 from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.states import outcomes
 from sluitend.policy import selectors as policy
-from sluitend.policy.schema.lifecycle import NextStep
-from sluitend.policy.schema.pack import Pack
 from sluitend.signals import added, identifiers
 from sluitend.signals.added import Answers
 from sluitend.signals.forms import staff as screens
@@ -37,8 +34,8 @@ from sluitend.signals.models import SourceKind
 from sluitend.signals.services import adding, dialogue, triage
 from sluitend.signals.services.triage import PrivacyTest
 from sluitend.signals.services.urgency import URGENCY_CHECK, due_now
+from sluitend.signals.views import choices, words
 from sluitend.signals.views import signal as page
-from sluitend.signals.views import words
 from sluitend.signals.views.refusing import refuse
 
 BACK_TO_ROLE = ""
@@ -81,7 +78,7 @@ def next_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Say what is next and by when."""
     dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
     pack, language = policy.current(dossier.municipality).pack, get_language() or "nl"
-    steps = [(one.id, one.name.text(language)) for one in pack.next_steps if _fits(one, dossier, pack)]
+    steps = [(one.id, one.name.text(language)) for one in pack.next_steps if choices.fits(one, dossier, pack)]
     initial = {**_initial(dossier), "next_step": dossier.next_step, "due": dossier.due}
     form = screens.NextStepForm(request.POST or None, next_steps=steps, initial=initial)
 
@@ -137,7 +134,10 @@ def weigh(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
     pack = policy.current(dossier.municipality).pack
     form = screens.WeighForm(
-        request.POST or None, outcomes=_by_state(pack, "weigh"), initial=_initial(dossier)
+        request.POST or None,
+        outcomes=choices.by_state(pack, "weigh"),
+        asks_reference=choices.asking_reference(pack),
+        initial=_initial(dossier),
     )
     chosen = request.POST.get("outcome", "")
     needed = triage.required_test(dossier, chosen)
@@ -171,15 +171,19 @@ def close(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
     pack = policy.current(dossier.municipality).pack
     form = screens.CloseForm(
-        request.POST or None, outcomes=_outcomes(pack, "close"), initial=_initial(dossier)
+        request.POST or None,
+        outcomes=choices.told(pack),
+        asks_reference=choices.asking_reference(pack),
+        initial=_initial(dossier),
     )
 
     def do(given: dict[str, Any]) -> None:
         triage.close(dossier=dossier, by=request.actor, **given)
 
-    told = {one.id: one.told.text(get_language() or "nl") for one in outcomes(pack, "close") if one.told}
     done = gettext_lazy("You have closed this signal.")
-    return _act(request, dossier, form, do, title=gettext_lazy("Close"), done=done, told=told)
+    return _act(
+        request, dossier, form, do, title=gettext_lazy("Close"), done=done, template="signals/decide.html"
+    )
 
 
 @never_cache
@@ -251,12 +255,6 @@ def _act(
     return render(request, template, context, status=status if form.errors else 200)
 
 
-def _fits(step: NextStep, dossier: Dossier, pack: Pack) -> bool:
-    """Whether this can be next in the present state; what is next already always can."""
-    here = not step.states or dossier.state in step.states
-    return pack.used(step) and (here or step.id == dossier.next_step)
-
-
 def _assigned(dossier: Dossier) -> str:
     if dossier.owner is None:
         return _("This signal is back with its role.")
@@ -276,21 +274,6 @@ def _after_weighing(dossier: Dossier) -> HttpResponse:
     if dossier.next_step == triage.HAND_OVER_STEP:
         return redirect("signals:hand-over", dossier_id=dossier.pk)
     return redirect("signals:signal", dossier_id=dossier.pk)
-
-
-def _outcomes(pack: Pack, moment: str) -> list[tuple[str, str]]:
-    language = get_language() or "nl"
-    return [(one.id, one.name.text(language)) for one in outcomes(pack, moment)]
-
-
-def _by_state(pack: Pack, moment: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the outcomes to choose from under the state that each leads to."""
-    names = dict(_outcomes(pack, moment))
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for one in outcomes(pack, moment):
-        heading = words.name(pack, "states", one.leads_to) if one.leads_to else _("Another outcome")
-        groups.setdefault(heading, []).append((one.id, names[one.id]))
-    return list(groups.items())
 
 
 def _initial(dossier: Dossier) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
         "rights": held,
         "danger": _danger(content, pack),
         "unchecked": dossier.next_step == URGENCY_CHECK,
+        "closed_because": _closed_because(dossier, content),
         "closing": lifecycle(pack, dossier.kind).closing_state(dossier.state) is not None,
         "hits": hits_in_words(_hits(request, dossier, content), pack),
         "handovers": [_handover(one, content) for one in sent],
@@ -254,6 +255,12 @@ def _additions(content: selectors.Content) -> list[dict[str, Any]]:
         )
         before = one.answers
     return told
+
+
+def _closed_because(dossier: Dossier, content: selectors.Content) -> str:
+    """Return why it was closed: the reason of the last decision, when that was this outcome."""
+    last = content.weighings[0] if content.weighings else None
+    return last.reason if last and not dossier.is_open and last.outcome == dossier.outcome else ""
 
 
 def _changed(before: Answers, now: Answers) -> list[str]:
