@@ -91,8 +91,13 @@ def empty_form(act: str) -> forms.Form | None:
 
 
 def feedback_words(handover: Handover) -> list[Outcome]:
-    """Return the words of the pack for what became of it."""
-    return list(outcomes(policy.current(handover.municipality).pack, "feedback"))
+    """Return the words of the pack for what became of it.
+
+    There is one way not to take something up: to refuse it, with a reason. As feedback it can only be
+    said once refusing is over.
+    """
+    told = outcomes(policy.current(handover.municipality).pack, "feedback")
+    return [one for one in told if not one.refusal or handover.state == State.FED_BACK]
 
 
 def packet_page(
@@ -146,8 +151,10 @@ def knows_more(opened: Opened) -> bool:
 
 
 def _main(handover: Handover) -> str:
-    """Return the act that stands open: what we still wait for; nothing once it was done."""
+    """Return the act that stands open: what we wait for next; feedback only after acknowledging."""
     if handover.state == State.FED_BACK:
+        return ""
+    if handover.kind == Kind.REPORT and handover.state in WAITING_FOR_ACKNOWLEDGEMENT:
         return ""
     return ADVISE if handover.kind == Kind.ADVICE else FEED_BACK
 

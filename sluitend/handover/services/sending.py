@@ -20,8 +20,15 @@ from sluitend.dossiers.services.changing import require_open
 from sluitend.handover import doors, outbox
 from sluitend.handover.guard import usable_partner
 from sluitend.handover.models import Handover, Line, Link, Way
-from sluitend.handover.services.changing import add_line, locked, move, same_place, write_act
-from sluitend.handover.services.following import follow_up, terms_for
+from sluitend.handover.services.changing import (
+    add_line,
+    locked,
+    move,
+    same_place,
+    somebody_was_first,
+    write_act,
+)
+from sluitend.handover.services.following import CALL_BACK, follow_up, plan, terms_for
 from sluitend.handover.states import READABLE, State
 from sluitend.handover.ways import WayOut, ways_to
 from sluitend.policy import selectors as policy
@@ -129,6 +136,23 @@ def record_phone_call(
         "their_reference": their_reference.strip(),
     }
     return _record(handover, by, receipt, accepted=accepted, call_back_on=call_back_on, advice=advice)
+
+
+@transaction.atomic
+def record_no_answer(
+    *, handover: Handover, number: str, by: Actor, call_back_on: date | None = None
+) -> Handover:
+    """Record a call that nobody answered: nothing was told yet, and calling again is planned."""
+    handover = locked(handover, by)
+    if not _way(handover, Way.PHONE).has(number):
+        raise BadInput(_("Choose a number of this partner."), field="number")
+    if handover.state != State.PREPARED:
+        raise somebody_was_first(handover)
+    if call_back_on is not None and call_back_on < clock.today():
+        raise BadInput(_("Choose today or a later day."), field="call_back_on")
+    write_act("no-answer", handover, by, number=number)
+    plan(handover.dossier_id, CALL_BACK, by, due=call_back_on)
+    return handover
 
 
 @transaction.atomic

@@ -487,3 +487,19 @@ def test_the_ground_speaks_to_the_partner_and_names_its_sources(inside: Client, 
 
 def test_a_number_that_the_pack_does_not_have_is_not_offered(client: Client, token: str) -> None:
     assert "Kan het niet wachten?" not in text(client.post(at("fresh-link", token)))
+
+
+def test_there_is_one_way_not_to_take_it_up(inside: Client, token: str) -> None:
+    assert "partner-did-not-take-up" not in shown(inside, token)
+    inside.post(at("act", token, "bevestigen"))
+    assert "partner-did-not-take-up" not in shown(inside, token)
+    inside.post(at("act", token, "terugkoppeling"), feedback())
+    page = shown(inside, token)
+    assert "partner-did-not-take-up" in page
+    assert at("act", token, "weigeren") not in page
+
+
+def test_feedback_stands_folded_until_it_was_acknowledged(inside: Client, token: str) -> None:
+    assert '<details class="sl-hint" id="terugkoppeling">' in shown(inside, token)
+    inside.post(at("act", token, "bevestigen"))
+    assert '<section class="sl-panel" id="terugkoppeling">' in shown(inside, token)

@@ -18,6 +18,8 @@ CONSENT = [
     (Consent.GIVEN, _("Yes, agrees")),
     (Consent.REFUSED, _("No, does not agree")),
 ]
+# What came of a call.
+TAKEN, NOT_KNOWN, REFUSED, NO_ANSWER = "yes", "no", "refused", "no-answer"
 URGENCY = [(Urgency.NORMAL, _("No haste")), (Urgency.URGENT, _("Haste")), (Urgency.ACUTE, _("Danger now"))]
 
 
@@ -97,13 +99,22 @@ class PrepareForm(KeptForm):
 class PhoneForm(KeptForm):
     """What came of a call."""
 
-    spoken_to = forms.CharField(label=_("Whom did you speak to?"), max_length=SHORT_TEXT)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    spoken_to = sometimes(
+        forms.CharField(label=_("Whom did you speak to?"), max_length=SHORT_TEXT, required=False)
+    )
     their_reference = forms.CharField(label=_("Their reference"), max_length=SHORT_TEXT, required=False)
     accepted = forms.ChoiceField(
         label=_("Do they take it on?"),
-        choices=[("yes", _("Yes, they take it on")), ("no", _("Not known yet"))],
+        choices=[
+            (TAKEN, _("Yes, they take it on")),
+            (NOT_KNOWN, _("Not known yet")),
+            (REFUSED, _("No, they do not take it up")),
+            (NO_ANSWER, _("Nobody answered")),
+        ],
         widget=forms.RadioSelect,
     )
+    refusal = sometimes(_text(_("Why do they not take it up?"), required=False, rows=2))
     call_back_on = forms.DateField(
         label=_("Call again on"),
         required=False,
@@ -114,8 +125,24 @@ class PhoneForm(KeptForm):
     def __init__(self, *args: Any, numbers: Choices, advice: bool, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.fields["number"] = forms.ChoiceField(label=_("Which number did you call?"), choices=numbers)
-        del self.fields["accepted" if advice else "advice"]
-        self.order_fields(["number"])
+        if advice:
+            answers = [(TAKEN, _("Yes")), (NO_ANSWER, _("Nobody answered"))]
+            self.fields["accepted"] = forms.ChoiceField(
+                label=_("Did you speak to somebody?"), choices=answers, widget=forms.RadioSelect
+            )
+            del self.fields["refusal"]
+        else:
+            del self.fields["advice"]
+        self.order_fields(["number", "accepted", "refusal", "spoken_to", "advice"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        accepted = cleaned.get("accepted")
+        if accepted and accepted != NO_ANSWER and not cleaned.get("spoken_to"):
+            self.add_error("spoken_to", _("Write down whom you spoke to."))
+        if accepted == REFUSED and not cleaned.get("refusal"):
+            self.add_error("refusal", _("Write down why it is not taken up."))
+        return cleaned
 
 
 class LinkForm(KeptForm):

@@ -2,6 +2,7 @@
 """Handing a signal over by the pages: partner, packet, way, code, and what came back."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,12 +23,18 @@ from sluitend.handover.models import Handover, Link
 from sluitend.handover.tests.making import to_shop
 from sluitend.signals.models import Signal
 from sluitend.signals.services import triage
-from sluitend.signals.tests.making import again, looks, prepared, recorded, signed_in, text_of
+from sluitend.signals.tests.making import acts, again, looks, prepared, recorded, signed_in, text_of
 from sluitend.signals.tests.registering import code_of
 from sluitend.signals.tests.test_rights import without
 
 pytestmark = pytest.mark.django_db
-CALL = {"number": "0800-5151", "spoken_to": "Ina Inspecteur", "accepted": "yes", "their_reference": "N-1"}
+CALL = {
+    "submission": "00000000-0000-4000-8000-000000000001",
+    "number": "0800-5151",
+    "spoken_to": "Ina Inspecteur",
+    "accepted": "yes",
+    "their_reference": "N-1",
+}
 LINK = {"address": "zoco@shop-denhaag.nl", "code_by": "070-3614747"}
 
 
@@ -294,7 +301,7 @@ def test_advice_is_asked_without_names_and_leaves_the_signal_where_it_is(
     confirmed(desk, address, question="Wat kunnen wij doen?")
     handover = Handover.objects.get()
     assert handover.kind == "advice"
-    heard = {name: CALL[name] for name in ("number", "spoken_to")} | {"advice": "Wacht met een bezoek"}
+    heard = {**CALL, "advice": "Wacht met een bezoek"}
     desk.post(of(handover, "gebeld/"), heard)
     assert "Wacht met een bezoek" in text_of(desk.get(of(handover)))
     assert again(signal).state == "intake"
@@ -432,3 +439,46 @@ def test_who_works_on_a_signal_without_that_right_hands_nothing_over(
     assert client.get(at(signal, "nla/")).status_code == 403
     assert client.post(of(handover, "gebeld/"), CALL).status_code == 403
     assert "gebeld" not in text_of(client.get(of(handover)))
+
+
+def test_a_call_that_nobody_answered_tells_nothing_and_plans_another(
+    signal: Signal, desk: Client, officer: Person
+) -> None:
+    handover = prepared(signal, officer)
+    given = {"number": CALL["number"], "accepted": "no-answer", "submission": str(new_id())}
+    response = desk.post(of(handover, "gebeld/"), {**given, "call_back_on": "2026-06-03"})
+    assert response.status_code == 302
+    assert Handover.objects.get().state == "prepared"
+    assert (again(signal).next_step, again(signal).due) == ("call-partner-back", date(2026, 6, 3))
+    assert "handover.no-answer" in acts(signal)
+    assert "Partner gebeld: geen gehoor" in text_of(desk.get(f"/werk/signaal/{signal.pk}/"))
+    again_called = desk.post(of(handover, "gebeld/"), {**CALL, "submission": str(new_id())})
+    assert again_called.status_code == 302
+    assert Handover.objects.get().state == "acknowledged"
+    late = desk.post(of(handover, "gebeld/"), given)
+    assert late.status_code == 409
+
+
+def test_a_partner_that_refuses_on_the_phone_says_why(signal: Signal, desk: Client, officer: Person) -> None:
+    handover = prepared(signal, officer)
+    given = {**CALL, "accepted": "refused", "submission": str(new_id())}
+    missing = desk.post(of(handover, "gebeld/"), given)
+    assert missing.status_code == 422
+    assert "Schrijf op waarom het niet wordt opgepakt." in text_of(missing)
+    assert Handover.objects.get().state == "prepared"
+    desk.post(of(handover, "gebeld/"), {**given, "refusal": "Geen arbeidsrelatie."})
+    assert Handover.objects.get().state == "refused"
+    assert again(signal).next_step == "partner-refused"
+    assert "Geen arbeidsrelatie." in text_of(desk.get(of(handover)))
+
+
+def test_what_a_partner_refuses_later_is_recorded_as_a_refusal(
+    signal: Signal, desk: Client, officer: Person
+) -> None:
+    handover = prepared(signal, officer)
+    desk.post(of(handover, "gebeld/"), CALL | {"submission": str(new_id())})
+    page = text_of(desk.get(of(handover)))
+    assert "partner-did-not-take-up" not in page
+    heard = {"heard_from": "Ina", "reason": "Toch niet van ons.", "submission": str(new_id())}
+    desk.post(of(handover, "geweigerd/"), heard)
+    assert Handover.objects.get().state == "refused"

@@ -23,11 +23,10 @@ from sluitend.core import clock
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
-from sluitend.dossiers.states import outcomes
 from sluitend.handover import fresh_links, services, staff
 from sluitend.handover import selectors as handovers
 from sluitend.handover.models import Handover, Kind, Way
-from sluitend.handover.pages import partner_name
+from sluitend.handover.pages import feedback_words, partner_name
 from sluitend.handover.selectors import Opened
 from sluitend.handover.services import IN_PERSON
 from sluitend.handover.states import READABLE, State
@@ -134,9 +133,9 @@ def _fitting(found: Handover) -> list[str]:
         ]
     acts = []
     if found.state in WAITING:
-        acts += ["bevestigd", "geweigerd"]
+        acts.append("bevestigd")
     if found.state in WITH_PARTNER:
-        acts += ["terugkoppeling", "intrekken"]
+        acts += ["terugkoppeling", "geweigerd", "intrekken"]
         if found.way == Way.LINK:
             acts.append("nieuwe-link")
     if fresh_links.asked(found):
@@ -154,13 +153,15 @@ def _forms(request: StaffRequest, found: Handover) -> dict[str, Callable[..., fo
     values = [(one.value, one.value) for one in way.contacts] if way else []
     code_by = [(one.value, one.value) for one in way.code_by] if way else []
     code_by.append((IN_PERSON, _("In person")))
-    pack, language = policy.current(found.municipality).pack, get_language() or "nl"
-    words_of_feedback = [(one.id, one.name.text(language)) for one in outcomes(pack, "feedback")]
+    language = get_language() or "nl"
+    words_of_feedback = [(one.id, one.name.text(language)) for one in feedback_words(found)]
     fresh = {"submission": words.fresh()}
     ticket = {"submission": tickets.write(tickets.fresh(), request.user, what=f"link:{found.pk}")}
     link = partial(screens.LinkForm, initial=ticket, addresses=values, code_by=code_by)
     return {
-        "gebeld": lambda data=None: screens.PhoneForm(data, numbers=values, advice=found.kind == Kind.ADVICE),
+        "gebeld": lambda data=None: screens.PhoneForm(
+            data, initial=fresh, numbers=values, advice=found.kind == Kind.ADVICE
+        ),
         "link": link,
         "nieuwe-link": link,
         "formulier": lambda data=None: screens.ReferenceForm(data),
@@ -178,15 +179,33 @@ def _forms(request: StaffRequest, found: Handover) -> dict[str, Callable[..., fo
 
 
 def _phone(request: StaffRequest, found: Handover, given: dict[str, Any]) -> str:
-    accepted = given.pop("accepted", "no") == "yes"
+    came_of_it, submission = given.pop("accepted"), given.pop("submission")
+    refusal = given.pop("refusal", "")
+    if came_of_it == screens.NO_ANSWER:
+        services.record_no_answer(
+            handover=found, number=given["number"], call_back_on=given["call_back_on"], by=request.actor
+        )
+        return _("Nobody answered: that is on record. Calling again is planned.")
     given.setdefault("advice", "")
-    hand_over(
-        handover=found,
-        send=lambda: services.record_phone_call(
-            handover=found, called_at=clock.now(), accepted=accepted, by=request.actor, **given
-        ),
-        by=request.actor,
-    )
+
+    def tell() -> None:
+        services.record_phone_call(
+            handover=found,
+            called_at=clock.now(),
+            accepted=came_of_it == screens.TAKEN and found.kind == Kind.REPORT,
+            by=request.actor,
+            **given,
+        )
+        if came_of_it == screens.REFUSED:
+            services.refuse(
+                handover=found,
+                reason=refusal,
+                submission=submission,
+                heard_from=given["spoken_to"],
+                by=request.actor,
+            )
+
+    hand_over(handover=found, send=tell, by=request.actor)
     return _("The call has been recorded.")
 
 

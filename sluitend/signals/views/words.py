@@ -37,6 +37,7 @@ ACTS: dict[str, Promise] = {
     "safe-contact.look": gettext_lazy("Safe contact looked at, with a reason"),
     "handover.prepare": gettext_lazy("Handover prepared"),
     "handover.send": gettext_lazy("Handed over"),
+    "handover.no-answer": gettext_lazy("Called the partner: nobody answered"),
     "handover.open": gettext_lazy("Opened by the partner"),
     "handover.acknowledge": gettext_lazy("Acknowledged by the partner"),
     "handover.refuse": gettext_lazy("Refused by the partner"),
