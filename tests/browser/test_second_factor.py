@@ -180,6 +180,7 @@ def test_asking_again_loses_nothing(page: Page, officer: Person, site: str, cloc
     assert_good(page, "confirm")
     page.get_by_label("Code uit de app").fill("000000")
     page.get_by_role("button", name="Verder").click()
+    expect(page.get_by_text("Deze code klopt niet of is al gebruikt.")).to_be_visible()
     assert_good(page, "confirm-error")
     page.get_by_label("Code uit de app").fill(fresh_code(officer))
     page.get_by_role("button", name="Verder").click()
