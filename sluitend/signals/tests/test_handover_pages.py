@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from conftest import FrozenClock
-from sluitend.accounts.models import Person
+from sluitend.accounts.models import Person, Session
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import fresh_code
 from sluitend.core.actor import Actor, ActorKind
