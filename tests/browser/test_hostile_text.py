@@ -117,7 +117,7 @@ CAREFUL = """() => {
   for (const node of document.querySelectorAll('*')) {
     if (node.matches('iframe, object, embed, base, meta[http-equiv], style, math, marquee, svg script'))
       faults.push(node.outerHTML.slice(0, 80));
-    if (node.matches('script') && !node.src.startsWith(own)) faults.push(node.outerHTML.slice(0, 80));
+    if (node.matches('script') && !(node.src || '').startsWith(own)) faults.push(node.outerHTML.slice(0, 80));
     for (const {name, value} of [...node.attributes]) {
       const leads = /^(href|src|action|formaction|xlink:href)$/i.test(name);
       const runs = leads && /^[\\s\\x00-\\x20]*(javascript|data):/i.test(value);
@@ -160,6 +160,8 @@ class Reader:
 
     def send(self, form: str = "", **field: str) -> None:
         """Fill in the form that has this field and send it."""
+        # What ran may have broken the page too.
+        self.has_seen([])
         ((name, value),) = field.items()
         wanted = self.page.locator(f"main form{form}:has([name={name}])").first
         self.page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
