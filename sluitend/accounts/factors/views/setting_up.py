@@ -21,7 +21,6 @@ from sluitend.accounts.factors.views import recovery
 from sluitend.accounts.models import Person
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict
-from sluitend.shell.context import Frame
 
 _SECRET = "app-secret"  # noqa: S105 - the name of a place in the session, which is sealed
 
@@ -46,7 +45,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     owner = _owner(request)
     if isinstance(owner, HttpResponse):
         return owner
-    context = _context(request, owner) | {
+    context = _context(owner) | {
         "passkeys": passkeys.possible(),
         "has_app": selectors.has_app(owner.person),
     }
@@ -72,7 +71,7 @@ def app(request: HttpRequest) -> HttpResponse:
         else:
             request.session.pop(_SECRET, None)
             return _done(request, owner, Means.APP, fresh)
-    context = _context(request, owner) | {
+    context = _context(owner) | {
         "form": form,
         "qr": qr.draw(totp.address(secret, owner.person.email)),
         "letters": totp.shown(secret),
@@ -106,7 +105,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return _done(request, owner, Means.PASSKEY, fresh)
-    context = _context(request, owner) | {
+    context = _context(owner) | {
         "form": form,
         "options_url": reverse("accounts:new-passkey-options"),
     }
@@ -162,5 +161,5 @@ def _done(request: HttpRequest, owner: Owner, means: Means, fresh: list[str]) ->
     return stage.go_on(owner.step, means, goal=recovery.to_show(request, fresh, goal=goal) if fresh else "")
 
 
-def _context(request: HttpRequest, owner: Owner) -> dict[str, Any]:
-    return {"first": owner.step is not None, "frame_base": Frame(request).base}
+def _context(owner: Owner) -> dict[str, Any]:
+    return {"first": owner.step is not None}
