@@ -67,7 +67,7 @@ def test_somebody_new_comes_in(desk: Visitor, officer: Person, handler: Person, 
     own.page.get_by_label("E-mailadres").fill(nina.email)
     own.page.get_by_label("Wachtwoord").fill(WORDS)
     own.tap("main button[type=submit]")
-    expect(own.page.locator(".sl-person")).to_be_visible()
+    expect(own.page.get_by_role("heading", level=1)).to_have_text("Tweede stap instellen")
     own.go(link)
     own.look("people-start-used")
 

@@ -24,6 +24,7 @@ from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person, RoleAssignment, Session
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import PASSWORD
+from sluitend.accounts.tests.clients import StaffClient
 from sluitend.core import clock
 from sluitend.core.actor import system
 from sluitend.dossiers import services as dossiers
@@ -224,7 +225,7 @@ def _people(made: World) -> None:
         )
         if role not in (NOBODY, LEFT):
             accounts.grant_role(person=person, role=role, municipality=place or HERE, by=TEST)
-        made.cookies[who] = signed_in(Client(), person).cookies.output(header="", sep=";")
+        made.cookies[who] = signed_in(StaffClient(), person).cookies.output(header="", sep=";")
         if who == LEFT:
             accounts.deactivate_person(person=person, by=TEST)
         else:
