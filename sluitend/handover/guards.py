@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the database itself refuses: a move outside the table, a packet that changes, a lost line."""
 
+from sluitend.core import outbox
 from sluitend.core.guarding import append_only, fixed, never, no_truncate, refuse
 from sluitend.handover.states import MOVES, State
 
@@ -8,7 +9,6 @@ _HANDOVER, _MOVE, _LINE = "handover_handover", "handover_move", "handover_line"
 _LINK, _OUTGOING = "handover_link", "handover_outgoing"
 _STAYS = "what was said about a handover stays"
 _LINK_STAYS = "a link is closed, never changed or removed"
-_NOTICE_STAYS = "which notice went to whom stays on record"
 _FROZEN = (
     "id",
     "dossier_id",
@@ -54,17 +54,6 @@ _DOOR = (
     "made_by_kind",
     "made_by_id",
     "expires_at",
-)
-_NOTICE = (
-    "id",
-    "handover_id",
-    "link_id",
-    "municipality",
-    "compartment",
-    "notice",
-    "address",
-    "message_id",
-    "queued_at",
 )
 
 
@@ -147,14 +136,5 @@ TRIGGERS = (
     ),
     never(_LINK, "DELETE", because=_LINK_STAYS),
     no_truncate(_LINK),
-    fixed(_OUTGOING, _NOTICE, because=_NOTICE_STAYS),
-    refuse(
-        _OUTGOING,
-        "UPDATE",
-        name="handover_notice_is_delivered_once",
-        when="OLD.progress = 'delivered' AND NEW.progress <> 'delivered'",
-        sentence="a notice that left does not come back",
-    ),
-    never(_OUTGOING, "DELETE", because=_NOTICE_STAYS),
-    no_truncate(_OUTGOING),
+    *outbox.guards(_OUTGOING, "handover_id", "link_id", "notice", room="handover"),
 )

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.core import triggers
+from sluitend.core import outbox, triggers
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced
 from sluitend.dossiers.models import Dossier
@@ -252,11 +252,8 @@ class Link(InDossier):
         return f"link of {self.handover_id}"
 
 
-class Outgoing(InDossier):
-    """One notice that has to leave, with lease and retries. It holds no content, only who and which.
-
-    `message_id` is the same at every try, so that a mailbox shows a repeated notice once.
-    """
+class Outgoing(InDossier, outbox.Outgoing):
+    """A notice to a partner that a packet or an answer waits behind a link."""
 
     class Notice(models.TextChoices):
         """What the notice is about; its text is the same for every partner."""
@@ -264,39 +261,14 @@ class Outgoing(InDossier):
         LINK = "link", _("A packet is ready")
         ANSWER = "answer", _("An answer is ready")
 
-    class Progress(models.TextChoices):
-        """How far the notice is."""
-
-        WAITING = "waiting", _("Waiting to be sent")
-        DELIVERED = "delivered", _("Accepted by the mail server")
-        FAILED = "failed", _("Could not be sent")
-        CANCELLED = "cancelled", _("Not needed any more")
+    Progress = outbox.Progress
 
     handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="outgoing")
     link = models.ForeignKey(Link, on_delete=models.PROTECT, db_index=False, related_name="outgoing")
     notice = models.CharField(max_length=8, choices=Notice.choices)
-    address = models.CharField(max_length=300)
-    message_id = models.CharField(max_length=120, unique=True)
-    progress = models.CharField(max_length=10, choices=Progress.choices, default=Progress.WAITING.value)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    queued_at = models.DateTimeField()
-    try_at = models.DateTimeField()
-    claimed_until = models.DateTimeField(null=True)
-    last_fault = models.CharField(max_length=80, blank=True)
-    delivered_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(outbox.Outgoing.Meta):
         verbose_name_plural = "outgoing"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(progress="delivered", delivered_at__isnull=False)
-                | (~Q(progress="delivered") & Q(delivered_at__isnull=True)),
-                name="handover_delivered_has_a_moment",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["try_at"], condition=Q(progress="waiting"), name="handover_to_deliver"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.notice}: {self.progress}"

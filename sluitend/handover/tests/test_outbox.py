@@ -19,6 +19,7 @@ from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.core.ids import new_id
+from sluitend.core.outbox import LEASE, MOST_ATTEMPTS
 from sluitend.handover import doors, jobs, outbox, services
 from sluitend.handover.models import Outgoing
 from sluitend.handover.tests.making import SHOP_MAIL, SHOP_PHONE, acts, again, linked, step_of
@@ -137,7 +138,7 @@ def test_a_server_that_refuses_is_tried_ever_later_and_then_said_to_fail(
     notice = Outgoing.objects.get()
     mailbox.refuse = "550 no such mailbox"
     pauses = []
-    for _ in range(outbox.MOST_ATTEMPTS):
+    for _ in range(MOST_ATTEMPTS):
         assert not outbox.deliver(notice.pk)
         pauses.append(row(notice).try_at - clock.now())
         clock.advance(hours=3)
@@ -164,7 +165,7 @@ def test_an_address_that_no_mail_can_carry_is_said_to_fail(
         return claimed
 
     monkeypatch.setattr(outbox, "_claim", claim)
-    for _ in range(outbox.MOST_ATTEMPTS):
+    for _ in range(MOST_ATTEMPTS):
         assert not outbox.deliver(notice.pk)
         clock.advance(hours=3)
     assert row(notice).progress == "failed"
@@ -194,7 +195,7 @@ def test_a_worker_killed_after_sending_sends_again_under_the_same_id(
         with pytest.raises(Killed):
             outbox.deliver(notice.pk)
     assert not outbox.deliver(notice.pk), "the lease still runs"
-    clock.advance(seconds=outbox.LEASE.total_seconds() + 1)
+    clock.advance(seconds=LEASE.total_seconds() + 1)
     assert list(outbox.due()) == [notice]
     assert outbox.deliver(notice.pk)
     assert {message["Message-ID"] for message in mailbox.messages} == {notice.message_id}
