@@ -93,6 +93,16 @@ class JournalEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["chain", "seq"], name="privacy_journal_seq_once"),
         ]
+        indexes = [
+            # Two ways of reading, each in its own order: what happened at a place, and what one actor did.
+            models.Index(
+                fields=["municipality", "compartment", "kind", "at", "id"], name="privacy_journal_by_place"
+            ),
+            models.Index(
+                fields=["actor_id", "municipality", "compartment", "kind", "at", "id"],
+                name="privacy_journal_by_actor",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} ({self.chain} #{self.seq})"

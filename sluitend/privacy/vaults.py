@@ -106,6 +106,19 @@ class Reader:
         except Unreadable as fault:
             return _noted(fault, instance, name)
 
+    def show_detail(self, sealed: bytes, *, place: bytes) -> str:
+        """Return the detail of a journal entry as it was written, or `Illegible`."""
+        cipher = self._ciphers.get("content")
+        try:
+            if cipher is None:
+                message = "The vault content was not opened for the journal."
+                raise VaultNotOpened(message)
+            if isinstance(cipher, Unreadable):
+                raise type(cipher)(cipher.detail)
+            return sealing.unseal(cipher, sealed, place=place).decode()
+        except Unreadable as fault:
+            return Illegible(fault)
+
 
 def _noted(fault: Unreadable, instance: models.Model, name: str) -> Illegible:
     """Write down which place cannot be read, without what it says, and return the sentence for the page."""
