@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sluitend.core.base32 import ALPHABET, grouped, random_symbols, tidy
 from sluitend.core.ids import new_id
-from sluitend.core.references import new_reference
+from sluitend.core.references import new_reference, read_reference
 
 
 def test_reference_is_two_groups_of_four_symbols() -> None:
@@ -38,3 +38,13 @@ def test_ids_are_uuid7_and_rise() -> None:
     assert all(type(one) is UUID and one.version == 7 for one in ids)
     assert ids == sorted(ids)
     assert len(set(ids)) == 1000
+
+
+def test_a_reference_is_read_however_it_is_written() -> None:
+    for typed in ("7K3M-9QXA", "7k3m9qxa", " 7K3M 9QXA ", "7K3M–9QXA"):
+        assert read_reference(typed) == "7K3M-9QXA"
+
+
+def test_what_cannot_be_a_reference_is_none() -> None:
+    for typed in ("", "7K3M", "7K3M-9QXA-1", "\x00" * 8, "7K3M-9QXU", "é" * 8):
+        assert read_reference(typed) == ""
