@@ -198,6 +198,22 @@ def handler(lisse: Any) -> Any:
 
 
 @pytest.fixture
+def boa(lisse: Any) -> Any:
+    """Return a toezichthouder: sees what was shared, and in an emergency another signal."""
+    from sluitend.accounts.tests.cast import add
+
+    return add("Bo Boa", "toezichthouder-boa")
+
+
+@pytest.fixture
+def privacy_officer(lisse: Any) -> Any:
+    """Return the functionaris gegevensbescherming: supervises, and sees content with a reason only."""
+    from sluitend.accounts.tests.cast import add
+
+    return add("Fred Functionaris", "fg")
+
+
+@pytest.fixture
 def administrator(lisse: Any) -> Any:
     """Return the beheerder: looks after people, sees no dossier."""
     from sluitend.accounts.tests.cast import add

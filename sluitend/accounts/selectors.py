@@ -2,6 +2,7 @@
 """Who is somebody here, who is on duty, who may do something. All reads."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,23 @@ HORIZON_DAYS = 92
 _PERSON = Person._meta.pk
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role that somebody does today: their own, or that of `instead_of` for whom they stand in."""
+
+    held: Held
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody with rights in one municipality today: as an actor there, and where each right comes from."""
+
+    person: Person
+    actor: Actor
+    posts: tuple[Post, ...]
+
+
 def actor_for(person: Person) -> Actor:
     """Return the person as an actor with the rights of this moment.
 
@@ -39,8 +57,40 @@ def actor_for(person: Person) -> Actor:
         Held(role, municipality, idle=holder != person.pk and not replaced[holder])
         for holder, role, municipality in _held_by((person.pk, *sorted(replaced)), today)
     ]
+    return actor_with(person, held)
+
+
+def actor_with(person: Person, held: list[Held]) -> Actor:
+    """Return the person as an actor who has the rights of these roles."""
     grants, roles = rights.rights(policy.current().pack, held) if held else (frozenset(), frozenset())
     return Actor(ActorKind.STAFF, str(person.pk), grants, roles)
+
+
+def colleagues(municipality: str) -> list[Colleague]:
+    """Return everybody who has rights in a municipality today, in order of name, in four queries.
+
+    Each is the actor that `actor_for` makes of them, as far as it concerns this municipality.
+    """
+    today = clock.today()
+    assigned: dict[UUID, list[str]] = {}
+    rows_here = _assignments_on(today).filter(municipality=municipality).order_by("role", "pk")
+    for holder, role in rows_here.values_list("person", "role"):
+        assigned.setdefault(holder, []).append(role)
+    deputies = _needed(Deputy.objects.filter(person__in=assigned, person__is_active=True), today)
+    replacing: dict[UUID, dict[UUID, bool]] = {}
+    for (deputy, holder), needed in deputies.items():
+        replacing.setdefault(deputy, {})[holder] = needed
+    everybody = Person.objects.in_bulk({*assigned, *replacing})
+    found = []
+    for person in sorted(everybody.values(), key=lambda one: (one.name, str(one.pk))):
+        if not person.is_active:
+            continue
+        posts = [Post(Held(role, municipality)) for role in assigned.get(person.pk, ())]
+        for holder, needed in replacing.get(person.pk, {}).items():
+            name = everybody[holder].name
+            posts += [Post(Held(role, municipality, idle=not needed), name) for role in assigned[holder]]
+        found.append(Colleague(person, actor_with(person, [post.held for post in posts]), tuple(posts)))
+    return found
 
 
 def on_duty(role: str, municipality: str, day: date) -> Person | None:
@@ -193,17 +243,24 @@ def _replaced_by(person: Person, day: date) -> dict[UUID, bool]:
     # Nearly everybody stands in for nobody, and every page of staff asks.
     if not rows.any_with(Deputy, "deputy", person.pk):
         return {}
+    found = _needed(Deputy.objects.filter(deputy=person, person__is_active=True), day)
+    return {holder: needed for (_deputy, holder), needed in found.items()}
+
+
+def _needed(arrangements: QuerySet[Deputy], day: date) -> dict[tuple[UUID, UUID], bool]:
+    """Return of these arrangements, by deputy and holder, whether they are needed that day. One query.
+
+    A period counts on its own days only; a standing arrangement stays, needed or not.
+    """
     away = Leave.objects.filter(person=OuterRef("person"), start__lte=day, end__gte=day)
-    arrangements = Deputy.objects.filter(deputy=person, person__is_active=True).annotate(
-        on_leave=Exists(away)
-    )
-    found: dict[UUID, bool] = {}
-    for row in arrangements.select_related("person__work_pattern"):
+    found: dict[tuple[UUID, UUID], bool] = {}
+    for row in arrangements.annotate(on_leave=Exists(away)).select_related("person__work_pattern"):
         leaves = ((day, day),) if row.on_leave else ()
         other = Schedule(frozenset(int(digit) for digit in pattern_of(row.person)), leaves)
         needed = Standing(row.start, row.end).holds(day, other)
         if needed or row.start is None:
-            found[row.person_id] = found.get(row.person_id, False) or needed
+            pair = (row.deputy_id, row.person_id)
+            found[pair] = found.get(pair, False) or needed
     return found
 
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the database itself refuses, whoever asks: moves outside the pack, lost dossiers, lost owners."""
 
-from sluitend.core.guarding import never, no_truncate, refuse
+from sluitend.core import outbox
+from sluitend.core.guarding import fixed, never, no_truncate, refuse
 
-_DOSSIER = "dossiers_dossier"
+_DOSSIER, _TIMED, _ALERT = "dossiers_dossier", "dossiers_timedaccess", "dossiers_alert"
 _FIXED = (
     "id",
     "reference",
@@ -35,6 +36,39 @@ def _allowed(from_state: str) -> str:
 _OWNER_LEFT = (
     "NEW.owner_id IS NOT NULL AND NEW.closed_at IS NULL AND NOT EXISTS "
     "(SELECT 1 FROM accounts_person person WHERE person.id = NEW.owner_id AND person.is_active)"
+)
+
+# Also its end: an access that should last longer is taken anew, with a reason of its own.
+_TAKEN = (
+    "id",
+    "dossier_id",
+    "person_id",
+    "municipality",
+    "compartment",
+    "kind",
+    "purpose",
+    "opened_at",
+    "opened_by_kind",
+    "opened_by_id",
+    "until",
+    "review_by",
+)
+_DONE_TWICE = " OR ".join(
+    f"(OLD.{act}_at IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})"
+    for act, columns in (
+        ("ended", ("ended_at", "ended_by_kind", "ended_by_id")),
+        ("reviewed", ("reviewed_at", "reviewed_by_kind", "reviewed_by_id", "verdict")),
+    )
+    for column in columns
+)
+# Erasure empties what is sealed; nothing ever replaces it.
+_OTHER_WORDS = " OR ".join(
+    f"(OLD.{column} IS NOT NULL AND NEW.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})"
+    for column in ("reason", "note")
+)
+_OWN_JUDGE = (
+    "NEW.reviewed_by_kind = 'staff' AND "
+    "replace(NEW.reviewed_by_id, '-', '') = replace(CAST(NEW.person_id AS text), '-', '')"
 )
 
 TRIGGERS = (
@@ -108,6 +142,23 @@ TRIGGERS = (
     never("dossiers_fact", "UPDATE", because="a counted fact is taken back by another fact"),
     never("dossiers_fact", "DELETE", because="a counted fact is taken back by another fact"),
     never("dossiers_involvement", "UPDATE", because="who may know of a dossier is taken back and told anew"),
+    fixed(_TIMED, _TAKEN, because="who looked at what, until when, stays on record"),
+    refuse(
+        _TIMED,
+        "UPDATE",
+        name="dossiers_timedaccess_ends_and_is_judged_once",
+        when=f"{_DONE_TWICE} OR {_OTHER_WORDS}",
+        sentence="what was said of an access stays as it was said",
+    ),
+    refuse(
+        _TIMED,
+        "UPDATE",
+        name="dossiers_timedaccess_is_judged_by_another",
+        when=_OWN_JUDGE,
+        sentence="nobody judges their own emergency",
+    ),
+    never(_TIMED, "DELETE", because="who looked at what, until when, stays on record"),
+    *outbox.guards(_ALERT, "access_id", "person_id", room="dossiers"),
     *(
         no_truncate(table)
         for table in (
@@ -116,6 +167,7 @@ TRIGGERS = (
             "dossiers_escalation",
             "dossiers_fact",
             "dossiers_involvement",
+            _TIMED,
         )
     ),
 )

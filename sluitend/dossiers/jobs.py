@@ -2,10 +2,14 @@
 """What happens to dossiers without anybody asking."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from sluitend.core import clock, periodic
+from django_tasks import task
+
+from sluitend.core import clock, outbox, periodic
 from sluitend.core.actor import system
-from sluitend.dossiers.models import Dossier, Escalation
+from sluitend.dossiers import alerts
+from sluitend.dossiers.models import Alert, Dossier, Escalation
 from sluitend.dossiers.services.overdue import escalate
 
 BATCH = 200
@@ -39,4 +43,22 @@ def escalate_overdue(*, batch: int = BATCH) -> int:
     return done
 
 
+@task()
+def deliver(alert_id: str) -> None:
+    """Try one mail that tells of an emergency access."""
+    alerts.deliver(UUID(alert_id))
+
+
+def start_delivery(alert_id: UUID) -> None:
+    """Queue the delivery of a mail."""
+    deliver.enqueue(str(alert_id))
+
+
+def take_up_alerts() -> None:
+    """Start what should be tried (again)."""
+    for alert_id in outbox.due(Alert).values_list("pk", flat=True)[:BATCH]:
+        start_delivery(alert_id)
+
+
+periodic.register("dossiers-outbox", every=timedelta(seconds=30), run=take_up_alerts)
 periodic.register("escalate-overdue", every=timedelta(minutes=15), run=escalate_overdue)

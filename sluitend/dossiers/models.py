@@ -2,16 +2,18 @@
 """The dossier: who owns it, what is next, and when. What it is about lies in other rooms."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
-from sluitend.core import triggers
+from sluitend.core import outbox, triggers
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced, traced_once_done
 from sluitend.core.references import new_reference
 from sluitend.dossiers.guards import TRIGGERS
+from sluitend.privacy.fields import SealedField
 
 _OPEN = Q(closed_at__isnull=True)
 
@@ -154,6 +156,115 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.why}"
+
+
+class TimedAccess(models.Model):
+    """Sight of one dossier for a time and for a reason, taken by the person who needs it.
+
+    It ends by the clock: no job has to run. It lets somebody read, never change anything, and never
+    the reporter or the safe contact. An emergency has to be judged by somebody else before
+    `review_by`; an inspection says with its `purpose` which task of supervision it serves.
+    """
+
+    class Kind(models.TextChoices):
+        """By which right somebody looks."""
+
+        EMERGENCY = "emergency", _("Emergency access")
+        INSPECTION = "inspection", _("Inspection")
+
+    class Purpose(models.TextChoices):
+        """For which task of the data protection officer an inspection is."""
+
+        SUBJECT_REQUEST = "subject-request", _("Request of a person about their own data")
+        SUPERVISION = "supervision", _("Supervision of how data is handled")
+        COMPLAINT = "complaint", _("Complaint about how data was handled")
+        BREACH = "breach", _("Possible data breach")
+
+    class Verdict(models.TextChoices):
+        """What somebody else judged of an emergency."""
+
+        JUSTIFIED = "justified", _("Justified")
+        NOT_JUSTIFIED = "not-justified", _("Not justified")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, db_index=False, related_name="+")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, db_index=False, related_name="+")
+    municipality = models.CharField(max_length=10)
+    compartment = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices, blank=True)
+    reason = SealedField(vault="content")
+    opened_at = models.DateTimeField()
+    opened_by_kind = models.CharField(max_length=10)
+    opened_by_id = models.CharField(max_length=64)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_kind = models.CharField(max_length=10, blank=True)
+    ended_by_id = models.CharField(max_length=64, blank=True)
+    review_by = models.DateField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by_kind = models.CharField(max_length=10, blank=True)
+    reviewed_by_id = models.CharField(max_length=64, blank=True)
+    verdict = models.CharField(max_length=14, choices=Verdict.choices, blank=True)
+    note = SealedField(vault="content")
+
+    class Meta:
+        verbose_name_plural = "timed accesses"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="emergency", purpose="", review_by__isnull=False)
+                | Q(kind="inspection", purpose__gt="", review_by__isnull=True, reviewed_at__isnull=True),
+                name="dossiers_timed_access_is_reviewed_or_has_a_purpose",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("opened_at")), name="dossiers_timed_access_lasts_a_while"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, verdict="")
+                | Q(reviewed_at__isnull=False, verdict__gt=""),
+                name="dossiers_timed_access_review_says_what",
+            ),
+            always_traced("opened", name="dossiers_timed_access_opened_by_somebody"),
+            traced_once_done("ended", name="dossiers_timed_access_ended_by_somebody"),
+            traced_once_done("reviewed", name="dossiers_timed_access_reviewed_by_somebody"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "until"], name="dossiers_timed_of_person"),
+            models.Index(fields=["dossier", "until"], name="dossiers_timed_of_dossier"),
+            models.Index(
+                fields=["municipality", "compartment", "review_by", "id"],
+                condition=Q(kind="emergency", reviewed_at__isnull=True),
+                name="dossiers_timed_to_review",
+            ),
+            models.Index(fields=["municipality", "compartment", "opened_at"], name="dossiers_timed_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} until {self.until:%Y-%m-%d %H:%M}"
+
+    def is_running(self, now: datetime) -> bool:
+        """Return whether it gives sight at this moment."""
+        return self.ended_at is None and now < self.until
+
+    def is_overdue(self, today: date) -> bool:
+        """Return whether an emergency should have been judged before today."""
+        return self.reviewed_at is None and self.review_by is not None and self.review_by < today
+
+
+class Alert(outbox.Outgoing):
+    """A mail without content that tells somebody that there is an emergency access to judge."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    access = models.ForeignKey(TimedAccess, on_delete=models.PROTECT, related_name="alerts")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, db_index=False, related_name="+")
+    municipality = models.CharField(max_length=10)
+    compartment = models.CharField(max_length=40)
+
+    class Meta(outbox.Outgoing.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"alert: {self.progress}"
 
 
 class Escalation(models.Model):

@@ -8,13 +8,18 @@ from sluitend.dossiers.services.overdue import escalate
 from sluitend.dossiers.services.owning import assign, end_involvement, involve, release_person
 from sluitend.dossiers.services.planning import plan_next_step
 from sluitend.dossiers.services.publishing import install_moves
+from sluitend.dossiers.services.timed import break_glass, end_access, find, inspect, review
 
 __all__ = [
     "assign",
+    "break_glass",
     "close",
     "count_fact",
+    "end_access",
     "end_involvement",
     "escalate",
+    "find",
+    "inspect",
     "install_moves",
     "involve",
     "move",
@@ -22,5 +27,6 @@ __all__ = [
     "plan_next_step",
     "release_person",
     "reopen",
+    "review",
     "weigh",
 ]

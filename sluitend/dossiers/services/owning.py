@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sluitend.accounts import selectors as accounts
@@ -15,6 +16,7 @@ from sluitend.dossiers import access
 from sluitend.dossiers.locking import lock_dossier, lock_dossiers
 from sluitend.dossiers.models import Dossier, Involvement
 from sluitend.dossiers.services.changing import change, pack_for, require_open, write_act
+from sluitend.dossiers.services.timed import end_all
 
 ESCALATED = "escalated"
 
@@ -76,7 +78,7 @@ def end_involvement(*, dossier: Dossier, person: Person, by: Actor) -> None:
 
 @transaction.atomic
 def release_person(*, person: Person, by: Actor) -> int:
-    """Give every open dossier of a person back to its role and end their involvements.
+    """Give every open dossier of a person back to its role and end what else lets them see one.
 
     Returns how many dossiers changed hands. Comes before `accounts.services.deactivate_person`,
     in one transaction: the database refuses to let somebody leave who still owns open dossiers.
@@ -85,8 +87,13 @@ def release_person(*, person: Person, by: Actor) -> int:
         place == person.municipality for place, _compartment in by.where("people.manage")
     ):
         raise Refused(_("You may not do this."))
-    dossiers = list(lock_dossiers(Dossier.objects.filter(owner=person, closed_at__isnull=True)))
+    owned = Q(owner=person, closed_at__isnull=True)
+    seen = access.running().filter(person=person).values("dossier")
+    # All at once: who locks several takes them in one order.
+    locked = list(lock_dossiers(Dossier.objects.filter(owned | Q(pk__in=seen))))
+    dossiers = [one for one in locked if one.owner_id == person.pk and one.is_open]
     Involvement.objects.filter(person=person).delete()
+    end_all(person=person, by=by)
     for dossier in dossiers:
         change(dossier, None, owner=None)
         write_act("dossier.release", dossier, by, about=("role", dossier.owner_role))
