@@ -178,6 +178,19 @@ def names(person_ids: Iterable[str]) -> dict[str, str]:
     return {str(pk): name for pk, name in found}
 
 
+def held(roles: Iterable[str], municipality: str, day: date) -> QuerySet[RoleAssignment]:
+    """Return by whom active one of these roles is held there that day, to ask whether anybody does."""
+    rows_here = _assignments_on(day).filter(role__in=list(roles), municipality=municipality)
+    return rows_here.filter(person__is_active=True)
+
+
+def known_in(municipalities: Iterable[str]) -> list[Person]:
+    """Return everybody who is or was employed there or held a role there, in order of name."""
+    places = list(municipalities)
+    held = RoleAssignment.objects.filter(municipality__in=places).values("person")
+    return list(Person.objects.filter(Q(municipality__in=places) | Q(pk__in=held)).order_by("name", "pk"))
+
+
 class Rota:
     """Who does one role in one municipality over a number of days, read once."""
 

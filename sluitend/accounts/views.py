@@ -35,10 +35,14 @@ P = ParamSpec("P")
 
 
 class StaffRequest(HttpRequest):
-    """A request of somebody who has signed in; `actor` holds the rights of this moment."""
+    """A request of somebody who has signed in; `actor` holds the rights of this moment.
+
+    `counts` is what a page has counted already and its menu shows too.
+    """
 
     user: Person
     actor: Actor
+    counts: Any
 
 
 def staff_required(

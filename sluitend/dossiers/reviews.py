@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,10 +12,10 @@ from sluitend.core import clock, outbox
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.dossiers import access
 from sluitend.dossiers.judging import is_told, own_places, places
-from sluitend.dossiers.models import Alert, TimedAccess
-from sluitend.privacy import vaults
+from sluitend.dossiers.models import Alert, Dossier, TimedAccess
+from sluitend.privacy import journal, vaults
 
-PAGE_SIZE = 50
+PAGE_SIZE, MOST_LOOKS = 50, 500
 PURPOSE = "access-review"
 
 
@@ -64,6 +65,14 @@ def mine(by: Actor) -> list[TimedAccess]:
     return list(held)
 
 
+def of_dossier(by: Actor, dossier: Dossier) -> TimedAccess | None:
+    """Return the sight for a time by which this actor reads a dossier now, if any."""
+    if by.kind is not ActorKind.STAFF:
+        return None
+    rows = access.running().filter(person=access.person_id(by), dossier=dossier)
+    return rows.order_by("-until").first()
+
+
 def get(by: Actor, access_id: UUID) -> TimedAccess:
     """Return an access for who took it or is told of it; `NotFound` for everybody else."""
     row = TimedAccess.objects.select_related("dossier", "person").filter(pk=access_id).first()
@@ -77,6 +86,14 @@ def words(by: Actor, row: TimedAccess) -> Words:
     get(by, row.pk)
     look = vaults.look(row.dossier_id, by=by, purpose=PURPOSE, tolerant=True)
     return Words(look.show(row, "reason"), look.show(row, "note"))
+
+
+def looked(by: Actor, row: TimedAccess) -> list[datetime]:
+    """Return when the person opened the dossier while this sight ran, oldest first."""
+    get(by, row.pk)
+    end = min(row.until, row.ended_at or row.until)
+    lines = journal.looks(row.dossier_id, since=row.opened_at, most=MOST_LOOKS)
+    return sorted(line.at for line in lines if line.actor_id == str(row.person_id) and line.at <= end)
 
 
 def unreached(rows: Iterable[TimedAccess]) -> set[UUID]:

@@ -82,6 +82,17 @@ def viewers(by: Actor, dossier: Dossier) -> list[Viewer]:
     return found
 
 
+def could_see(by: Actor, dossier: Dossier) -> list[Person]:
+    """Return whom one can involve: who cannot see the dossier now, and could if they were involved."""
+    seen = {one.person.pk for one in viewers(by, dossier) if _lastingly(one)}
+    tied = Ties(involved=frozenset({"any"}))
+    return [
+        one.person
+        for one in accounts.colleagues(dossier.municipality)
+        if one.person.pk not in seen and access.ways(one.actor, access.READ, dossier, tied)
+    ]
+
+
 def looks(by: Actor, dossier: Dossier) -> list[Looked]:
     """Return who opened a dossier in the last thirty days, by day, newest first. Two queries."""
     access.require(by, access.READ, dossier)
@@ -97,6 +108,10 @@ def looks(by: Actor, dossier: Dossier) -> list[Looked]:
             for (kind, actor), vaults in opened.items()
         ]
     return found
+
+
+def _lastingly(one: Viewer) -> bool:
+    return any(reason.until is None for reason in one.reasons)
 
 
 def _by_person(rows: QuerySet[Row]) -> dict[UUID, list[Row]]:

@@ -22,7 +22,7 @@ from sluitend.dossiers.states import outcomes
 from sluitend.handover import selectors as handovers
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.base import Text
-from sluitend.privacy import blind, journal, vaults
+from sluitend.privacy import blind, journal, opaque, vaults
 from sluitend.signals import added, identifiers, receipts
 from sluitend.signals.added import Added, Answers
 from sluitend.signals.models import Identifier, Message, Observation, Receipt, Signal, Weighing
@@ -31,6 +31,7 @@ from sluitend.signals.services.triage import HANDED_OVER
 
 # Looked for in place of what cannot be a code, so that a typing mistake costs the same time.
 _NO_CODE = "-"
+_HIDDEN_HIT = "hidden-hit"
 
 READ_REPORTER, READ_SAFE_CONTACT = "reporter.read", "safe-contact.read"
 # The term of the pack for which a receipt still opens after closing.
@@ -100,11 +101,15 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An exact hit on an identifier: where else it occurs, as far as one may know."""
+    """An exact hit on an identifier: where else it occurs, as far as one may know.
+
+    `names` stand for the hidden ones where the actor may open them in an emergency; they tell nothing.
+    """
 
     kind: str
     visible: tuple[Dossier, ...]
     hidden: int
+    names: tuple[str, ...] = ()
 
     @property
     def kind_label(self) -> str:
@@ -200,15 +205,26 @@ def seen_before(
     wanted = set().union(*hits.values()) if hits else set()
     visible = dossiers.visible_ids(by, wanted) if wanted else set()
     rows = Dossier.objects.select_related("owner").in_bulk(visible)
+    openable = by.may(access.BREAK_GLASS, municipality=municipality, compartment=compartment)
     return [
         Seen(
             kind,
             tuple(sorted((rows[pk] for pk in ids & visible), key=lambda row: row.opened_at, reverse=True)),
             len(ids - visible),
+            tuple(_name(pk, by) for pk in sorted(ids - visible)) if openable else (),
         )
         for kind, ids in hits.items()
         if ids
     ]
+
+
+def hidden_hit(by: Actor, name: str) -> UUID | None:
+    """Return the dossier behind the name of a hidden hit, for whom it was made, for an hour."""
+    return opaque.reveal(name, holder=by.id, purpose=_HIDDEN_HIT)
+
+
+def _name(dossier_id: UUID, by: Actor) -> str:
+    return opaque.hide(dossier_id, holder=by.id, purpose=_HIDDEN_HIT)
 
 
 def open_receipt(code: str) -> Receipt | None:

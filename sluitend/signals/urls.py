@@ -3,7 +3,17 @@
 
 from django.urls import path
 
-from sluitend.signals.views import acts, handing_over, handover, receipt, register, report, signal, worklist
+from sluitend.signals.views import (
+    acts,
+    handing_over,
+    handover,
+    receipt,
+    register,
+    report,
+    sight,
+    signal,
+    worklist,
+)
 
 app_name = "signals"
 
@@ -30,6 +40,9 @@ urlpatterns = [
     path(f"{_SIGNAL}sluiten/", acts.close, name="close"),
     path(f"{_SIGNAL}heropenen/", acts.reopen, name="reopen"),
     path(f"{_SIGNAL}vraag/", acts.ask_reporter, name="ask-reporter"),
+    path(f"{_SIGNAL}wie/", sight.page, name="sight"),
+    path(f"{_SIGNAL}wie/betrekken/", sight.involve, name="involve"),
+    path(f"{_SIGNAL}wie/<uuid:person_id>/beeindigen/", sight.end, name="end-involvement"),
     path(f"{_SIGNAL}inzien/<slug:what>/", signal.look, name="look"),
     path(f"{_SIGNAL}doorzetten/", handing_over.choose, name="hand-over"),
     path(f"{_SIGNAL}doorzetten/<slug:partner_id>/", handing_over.prepare, name="hand-over-to"),

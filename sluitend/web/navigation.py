@@ -14,7 +14,7 @@ from sluitend.accounts import selectors as accounts
 from sluitend.accounts.reviewing.selectors import SOON, due_dates
 from sluitend.core import clock
 from sluitend.core.actor import Actor
-from sluitend.dossiers import access
+from sluitend.dossiers import access, judging, reviews
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.worklist import COUNT_LIMIT
 from sluitend.handover import selectors as handovers
@@ -23,25 +23,31 @@ from sluitend.shell.navigation import Link
 from sluitend.signals.services.recording import COMPARTMENT
 
 REGISTER, HAND_OVER, READ_PACK = "dossier.register", "dossier.hand-over", "pack.read"
+READ_JOURNAL = "journal.read"
 
 
 def staff(request: HttpRequest) -> Sequence[Link]:
-    """Return the main menu of who has signed in; at most three queries, bounded, besides their rights."""
+    """Return the main menu of who has signed in; at most four queries, bounded, besides their rights."""
     if not request.user.is_authenticated:
         return ()
     by = _actor(request)
     works = bool(by.where(access.READ) | by.where(access.READ_OWN))
-    links = [_worklist(by)] if works else []
+    links = [_worklist(by, getattr(request, "counts", None))] if works else []
     if any(compartment == COMPARTMENT for _place, compartment in by.where(REGISTER)):
         links.append(Link(_("New signal"), reverse("signals:register")))
     if by.where(HAND_OVER) & by.where(access.READ):
         links.append(_handovers(by))
+    links += _emergencies(by)
+    if by.where(access.INSPECT):
+        links.append(Link(_("Inspection"), reverse("web:inspection")))
     if by.where(READ_PACK):
         links.append(Link(_("Plan"), reverse("web:plan")))
     if managing.places(by):
         links.append(Link(_("People"), reverse("web:people")))
     if managing.places(by, REVIEW):
         links.append(_access(by))
+    if by.where(READ_JOURNAL):
+        links.append(Link(_("Journal"), reverse("web:journal")))
     if works:
         links.append(Link(_("Availability"), reverse("accounts:availability")))
     return links
@@ -63,8 +69,8 @@ def _actor(request: Any) -> Actor:
     return found
 
 
-def _worklist(by: Actor) -> Link:
-    counts = dossiers.counts(by)
+def _worklist(by: Actor, counted: dossiers.Counts | None) -> Link:
+    counts = counted or dossiers.counts(by)
     number = min(counts.all, COUNT_LIMIT)
     label = ngettext("open signal", "open signals", number)
     if counts.all > COUNT_LIMIT:
@@ -92,3 +98,14 @@ def _handovers(by: Actor) -> Link:
     if found.late:
         label = _("%(label)s, some of them too late") % {"label": label}
     return Link(_("With partners"), reverse("web:handovers"), found.number, label, late=found.late)
+
+
+def _emergencies(by: Actor) -> list[Link]:
+    """Return the way to emergency access: for who may need it and who judges."""
+    found = reviews.count_waiting(by, limit=COUNT_LIMIT)
+    if not (found.number or by.where(access.BREAK_GLASS) or judging.places(by)):
+        return []
+    label = ngettext("emergency access to judge", "emergency accesses to judge", found.number)
+    if found.late:
+        label = _("%(label)s, some of them too late") % {"label": label}
+    return [Link(_("Emergency access"), reverse("web:emergency"), found.number, label, late=found.late)]

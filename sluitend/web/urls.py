@@ -8,6 +8,7 @@ from sluitend.web.staff import handovers
 from sluitend.web.staff.access import export, review
 from sluitend.web.staff.people import deputies, listing, person, roles
 from sluitend.web.staff.plan import views as plan
+from sluitend.web.staff.timed import emergency, inspection, journal
 
 app_name = "web"
 
@@ -37,6 +38,11 @@ urlpatterns = [
     path("beheer/toegang/", review.places, name="access"),
     path("beheer/toegang/<slug:place>/", review.review, name="access-review"),
     path("beheer/toegang/<slug:place>/lijst/", export.export, name="access-export"),
+    path("werk/noodtoegang/", emergency.emergency, name="emergency"),
+    path("werk/noodtoegang/<uuid:access_id>/", emergency.review, name="emergency-review"),
+    path("werk/noodtoegang/<uuid:access_id>/beeindigen/", emergency.end, name="emergency-end"),
+    path("werk/inzage/", inspection.inspection, name="inspection"),
+    path("beheer/logboek/", journal.journal_page, name="journal"),
     path("beheer/plan/", plan.overview, name="plan"),
     path("beheer/plan/<slug:slug>/", plan.section, name="plan-section"),
 ]

@@ -137,6 +137,12 @@ class Oracle:
         """Return whether somebody may know of a dossier."""
         return who not in (ANONYMOUS, LEFT) and self._holds("dossier.read", who, kind)
 
+    def knows_of(self, who: str, kind: Kind) -> bool:
+        """Return whether somebody may read the reference of a dossier: also who reads its journal may."""
+        if who in (ANONYMOUS, LEFT):
+            return False
+        return self.sees(who, kind) or self._holds("journal.read", who, kind)
+
     def _on_dossier(self, needs: str, who: str, kind: Kind) -> str:
         if not self.sees(who, kind):
             return HIDDEN
@@ -152,13 +158,12 @@ class Oracle:
         return concerns and own is not None and f"{own}@{kind.compartment}" in words
 
     def _allowed(self, needs: str, who: str) -> bool:
-        where, _, permission = needs.partition(":")
-        if where == "here":
-            return permission in {word.partition("@")[0] for word in self._words(who, HERE)}
-        return self._somewhere(permission, who)
+        where, _, permissions = needs.partition(":")
+        place = HERE if where == "here" else who.partition("@")[2] or HERE
+        return any(self._somewhere(permission, who, place) for permission in permissions.split("|"))
 
-    def _somewhere(self, permission: str, who: str) -> bool:
-        words = self._words(who, who.partition("@")[2] or HERE)
+    def _somewhere(self, permission: str, who: str, place: str) -> bool:
+        words = self._words(who, place)
         return any(word == permission or word.partition("@")[0] == permission for word in words)
 
     def _words(self, who: str, municipality: str) -> set[str]:

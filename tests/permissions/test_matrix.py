@@ -70,7 +70,7 @@ def ask(world: World, door: Door, method: str, who: str, kind: Kind | None) -> A
     """Knock at a door, with a form that holds no more than it must."""
     made = world.of(kind) if kind else None
     filled = dict(door.filled)
-    for name in re.findall(r"<uuid:(\w+)>", door.route):
+    for name in set(re.findall(r"<uuid:(\w+)>", door.route)) - set(filled):
         filled[name] = str(world.ids.get(name) or getattr(made, name))
     filled.setdefault("token", "x" * 43)
     address = re.sub(r"\(\?P<(\w+)>[^)]*\)|<\w+:(\w+)>", lambda at: filled[at[1] or at[2]], door.route)
@@ -97,7 +97,8 @@ def leaks(
     for key, made in world.dossiers.items():
         here = asked is not None and key == (asked.municipality, asked.compartment, asked.state)
         kind = asked if here and asked else Kind(*key)
-        hidden = [] if oracle.sees(who, kind) else [made.reference, made.facts]
+        hidden = [] if oracle.sees(who, kind) else [made.facts]
+        hidden += [] if oracle.knows_of(who, kind) else [made.reference]
         for permission, word in (("reporter.read", made.reporter), ("safe-contact.read", made.safe_contact)):
             looked = here and permission in door.needs.values()
             hidden += [] if looked and oracle.expected(door, "POST", who, kind) == oracles.IN else [word]

@@ -27,8 +27,9 @@ from sluitend.accounts.tests.cast import PASSWORD
 from sluitend.accounts.tests.clients import StaffClient
 from sluitend.core import clock
 from sluitend.core.actor import system
+from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
-from sluitend.dossiers.models import Dossier, Involvement
+from sluitend.dossiers.models import Dossier, Involvement, TimedAccess
 from sluitend.dossiers.states import lifecycle, outcomes
 from sluitend.handover.models import Handover
 from sluitend.policy import selectors as policy
@@ -36,6 +37,7 @@ from sluitend.policy import services as publishing
 from sluitend.policy.loader import Loaded, load
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.people import COMPARTMENTS
+from sluitend.privacy import vaults
 from sluitend.signals.services import recording
 from sluitend.signals.tests.making import prepared, recorded, signed_in
 
@@ -100,7 +102,8 @@ class Made:
 class World:
     """Who and what there is. Dossiers by municipality, compartment and state.
 
-    `ids` are by their name in an address: leave of the officer; a person with a role and a deputy.
+    `ids` are by their name in an address: leave and an emergency access of the officer; a person with a
+    role and a deputy.
     """
 
     pack: Pack
@@ -171,6 +174,7 @@ def world(root: Path, patch: pytest.MonkeyPatch) -> Iterator[World]:
         made = World(policy.current().pack)
         _people(made)
         _dossiers(made, patch)
+        made.ids["access_id"] = _emergency(made).pk
         yield made
 
 
@@ -277,6 +281,27 @@ def _dossier(made: World, patch: pytest.MonkeyPatch, kind: Kind, way: tuple[Any,
         words["safe"],
         handover.pk if handover else None,
     )
+
+
+def _emergency(made: World) -> TimedAccess:
+    """Let the officer have opened the first dossier in an emergency, which they would never need to."""
+    officer, now = made.people[OFFICER], clock.now()
+    row = TimedAccess(
+        id=new_id(),
+        dossier_id=made.dossiers[HERE, "signals", FIRST_STATE].dossier_id,
+        person=officer,
+        municipality=HERE,
+        compartment="signals",
+        kind=TimedAccess.Kind.EMERGENCY,
+        opened_at=now,
+        opened_by_kind="staff",
+        opened_by_id=str(officer.pk),
+        until=now + timedelta(hours=4),
+        review_by=clock.today(),
+    )
+    vaults.pen(row.dossier_id).seal(row, reason="Proef")
+    row.save(force_insert=True)
+    return row
 
 
 def _handover(made: World, signal: Any, municipality: str) -> Handover:

@@ -194,6 +194,19 @@ class AddForm(Versioned):
     kvk = forms.CharField(label=_("KvK number of the business"), max_length=20, required=False)
 
 
+class InvolveForm(KeptForm):
+    """Whom to let know of the dossier, and why."""
+
+    def __init__(self, *args: Any, people: Choices, reasons: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["person"] = forms.ChoiceField(
+            label=_("Whom do you involve?"), choices=[("", _("Choose …")), *people]
+        )
+        self.fields["why"] = forms.ChoiceField(
+            label=_("What does this colleague do?"), choices=reasons, widget=forms.RadioSelect
+        )
+
+
 class NextStepForm(Versioned):
     """What is next and by when."""
 

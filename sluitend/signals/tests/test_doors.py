@@ -37,6 +37,9 @@ OF_SIGNAL = {
     "close": BOTH,
     "reopen": BOTH,
     "ask-reporter": WRITE,
+    "sight": READ,
+    "involve": BOTH,
+    "end-involvement": WRITE,
     "look": WRITE,
     "hand-over": READ,
     "hand-over-to": BOTH,
@@ -46,6 +49,7 @@ OF_SIGNAL = {
 EXTRA: dict[str, dict[str, Any]] = {
     "report-screen": {"slug": "wat"},
     "look": {"what": "melder"},
+    "end-involvement": {"person_id": UUID(int=2)},
     "hand-over-to": {"partner_id": "nla"},
     "handover": {"handover_id": UUID(int=1)},
     "handover-act": {"handover_id": UUID(int=1), "act": "gebeld"},

@@ -169,6 +169,7 @@ def test_every_form_of_staff_keeps_what_was_typed() -> None:
 
 WITH_A_FORM = {
     *("add", "assign", "next-step", "weigh", "close", "reopen", "ask-reporter", "look", "hand-over-to"),
+    *("involve", "emergency", "emergency-review", "inspection"),
     *("handover-act", "register", "availability"),
 }
 

@@ -13,7 +13,19 @@ from sluitend.signals.views.words import ACTS, walked
 
 ROOT = Path(sluitend.__file__).parent
 # Acts that belong to no dossier and so stand on no timeline.
-ELSEWHERE = ("pack.", "person.", "role.", "deputy.", "leave.", "working-days.", "session.", "signal.search")
+ELSEWHERE = (
+    "pack.",
+    "person.",
+    "role.",
+    "deputy.",
+    "leave.",
+    "working-days.",
+    "session.",
+    "signal.search",
+    "journal.",
+    "factor.",
+    "access-review.",
+)
 
 PACK = pack_of(loaded_lisse())
 PLACE = {asked.id: str(asked.text) for asked in PACK.find("route_maps", "locatie").questions}

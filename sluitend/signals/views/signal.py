@@ -24,7 +24,7 @@ from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
 from sluitend.core.errors import NotFound
-from sluitend.dossiers import access
+from sluitend.dossiers import access, reviews
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.selectors import TimelineLine
@@ -89,6 +89,7 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
         "closed_because": _closed_because(dossier, content),
         "closing": lifecycle(pack, dossier.kind).closing_state(dossier.state) is not None,
         "hits": hits_in_words(_hits(request, dossier, content), pack),
+        "for_a_time": None if held.write else reviews.of_dossier(request.actor, dossier),
         "handovers": [_handover(one, content) for one in sent],
         "timeline": _timeline(dossiers.timeline(request.actor, dossier), pack),
         "has_receipt": Receipt.objects.filter(dossier=dossier).exists(),

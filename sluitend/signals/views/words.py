@@ -3,13 +3,14 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from sluitend.core.actor import ActorKind
+from sluitend.dossiers.models import TimedAccess
 from sluitend.dossiers.selectors import TimelineLine
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.routes import AskedSource
@@ -28,6 +29,12 @@ ACTS: dict[str, Promise] = {
     "dossier.release": gettext_lazy("Back to its role"),
     "dossier.involve": gettext_lazy("Involved: %(object)s"),
     "dossier.end-involvement": gettext_lazy("No longer involved: %(object)s"),
+    "access.break-glass": gettext_lazy("Opened in an emergency, with a reason"),
+    "access.inspect": gettext_lazy("Inspection, with a reason: %(object)s"),
+    "access.end": gettext_lazy("Access ended: %(object)s"),
+    "access.review": gettext_lazy("Emergency access judged: %(object)s"),
+    "access.alert-delivered": gettext_lazy("Warning mailed to %(object)s"),
+    "access.alert-failed": gettext_lazy("Warning could not be mailed to %(object)s"),
     "signal.record": gettext_lazy("Signal received: %(object)s"),
     "signal.add": gettext_lazy("Signal added to"),
     "signal.ask-reporter": gettext_lazy("Question to the reporter"),
@@ -58,6 +65,11 @@ ACTS: dict[str, Promise] = {
     "handover.notice-failed": gettext_lazy("Notice could not be delivered"),
     "dossier.erase": gettext_lazy("Content destroyed"),
 }
+_CHOICES: dict[str, list[tuple[str, Any]]] = {
+    "channel": Channel.choices,
+    "purpose": TimedAccess.Purpose.choices,
+    "verdict": TimedAccess.Verdict.choices,
+}
 _SECTIONS = {"state": "states", "next-step": "next_steps", "outcome": "outcomes", "role": "roles"}
 TEST_QUESTIONS: dict[str, Promise] = {
     "goal": gettext_lazy("For which purpose is this needed?"),
@@ -72,7 +84,7 @@ def act(line: TimelineLine, pack: Pack, people: Mapping[str, str]) -> str:
     words = ACTS.get(line.action)
     if words is None:
         return line.action
-    return str(words) % {"object": _object(line, pack, people)}
+    return str(words) % {"object": object_name(line, pack, people)}
 
 
 def actor(line: TimelineLine, pack: Pack) -> str:
@@ -153,11 +165,25 @@ def fresh() -> uuid.UUID:
     return uuid.uuid4()
 
 
-def _object(line: TimelineLine, pack: Pack, people: Mapping[str, str]) -> str:
+class Named(Protocol):
+    """A line of the journal that is about something."""
+
+    @property
+    def object_type(self) -> str:
+        """The sort of thing."""
+
+    @property
+    def object_id(self) -> str:
+        """Which one."""
+
+
+def object_name(line: Named, pack: Pack, people: Mapping[str, str]) -> str:
+    """Return what a line is about, in words; `people` are the names that are known, by id."""
     section = _SECTIONS.get(line.object_type)
     found = pack.find(section, line.object_id) if section else None
     if found is not None:
         return str(found.name.text(get_language() or "nl"))
-    if line.object_type == "channel":
-        return str(dict(Channel.choices).get(line.object_id, line.object_id)).lower()
+    choices = _CHOICES.get(line.object_type)
+    if choices is not None:
+        return str(dict(choices).get(line.object_id, line.object_id)).lower()
     return people.get(line.object_id, line.object_id)

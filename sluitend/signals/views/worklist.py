@@ -22,11 +22,13 @@ from sluitend.core import clock
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.selectors import Filters
+from sluitend.dossiers.unheld import unheld
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals import added
 from sluitend.signals.models import Channel, Signal, ThreeWay
 from sluitend.signals.selectors import Seen
+from sluitend.signals.views import words
 
 # Stands for any dossier in an address that is looked up once for a whole page.
 _SOME = UUID(int=0)
@@ -67,13 +69,15 @@ def worklist(request: StaffRequest) -> HttpResponse:
     page = dossiers.worklist(request.actor, filters, after=request.GET.get("na", ""))
     today = clock.today()
     rows = rows_of(page.rows, policy.current().pack, today)
-    counts = dossiers.counts(request.actor)
+    # The menu shows the same numbers, and does not count again.
+    counts = request.counts = dossiers.counts(request.actor)
     context = {
         "groups": _grouped(rows, today),
         "counts": counts,
         "tabs": _tabs(filters, counts),
         "next_url": f"?{urlencode({**_chosen(request.GET), 'na': page.next})}" if page.next else "",
         "first_url": f"?{urlencode(_chosen(request.GET))}" if "na" in request.GET else "",
+        "unheld": _unheld(request) if filters.overdue else [],
         "may_register": bool(request.actor.where("dossier.register")),
         "sees_dossiers": bool(request.actor.where("dossier.read") | request.actor.where("dossier.read-own")),
     }
@@ -103,6 +107,7 @@ def hits_in_words(found: Iterable[Seen], pack: Pack) -> list[dict[str, Any]]:
         {
             "kind_label": one.kind_label,
             "hidden": one.hidden,
+            "names": one.names,
             "rows": [rows[dossier.reference] for dossier in one.visible],
         }
         for one in listed
@@ -163,6 +168,19 @@ def _row(dossier: Dossier, told: _Told, words: _Words, today: date) -> Row:
     )
 
 
+def _unheld(request: StaffRequest) -> list[dict[str, Any]]:
+    """Return the roles that nobody holds, with a link to the signals for which they answer."""
+    pack = policy.current().pack
+    return [
+        {
+            "role": words.name(pack, "roles", one.role),
+            "number": one.number,
+            "url": f"?{urlencode({'rol': one.role})}",
+        }
+        for one in unheld(request.actor)
+    ]
+
+
 def _grouped(rows: list[Row], today: date) -> list[Group]:
     # As long as somebody is in danger, each step is due the same day: so it is here, and comes first.
     rows = sorted(rows, key=lambda row: not row.acute)
@@ -178,11 +196,12 @@ def _filters(asked: Any) -> Filters:
         mine=asked.get("lijst") == "mijn",
         overdue=asked.get("lijst") == "te-laat",
         state=asked.get("stand", ""),
+        role=asked.get("rol", ""),
     )
 
 
 def _chosen(asked: Any) -> dict[str, str]:
-    return {name: asked[name] for name in ("lijst", "stand") if asked.get(name)}
+    return {name: asked[name] for name in ("lijst", "stand", "rol") if asked.get(name)}
 
 
 def _tabs(filters: Filters, counts: dossiers.Counts) -> list[dict[str, object]]:
@@ -191,7 +210,7 @@ def _tabs(filters: Filters, counts: dossiers.Counts) -> list[dict[str, object]]:
             "label": _("All open"),
             "url": "?",
             "count": counts.all,
-            "current": not (filters.mine or filters.overdue),
+            "current": not (filters.mine or filters.overdue or filters.role),
         },
         {"label": _("Mine"), "url": "?lijst=mijn", "count": counts.mine, "current": filters.mine},
         {
