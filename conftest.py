@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import translation
 
 from sluitend.core import clock as core_clock
+from sluitend.core import scope
 from sluitend.privacy import keys as privacy_keys
 
 # `quick` is for every run; `thorough` is for a night: HYPOTHESIS_PROFILE=thorough.
@@ -113,6 +114,13 @@ def _one_language() -> Iterator[None]:
     """Leave the language that a test chose behind: the next one begins in Dutch."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _everywhere() -> Iterator[None]:
+    """Let what a test does by itself reach all places. Requests begin in none, as they do in use."""
+    with scope.instance_wide("the suite looks behind the scenes"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

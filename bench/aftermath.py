@@ -17,7 +17,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from sluitend.core import durability  # noqa: E402
+from sluitend.core import durability, scope  # noqa: E402
 from sluitend.core.codes import read_code  # noqa: E402
 from sluitend.privacy import journal, wrapped_keys  # noqa: E402
 from sluitend.privacy.vaults import Reader  # noqa: E402
@@ -43,6 +43,7 @@ def lost(receipts: Mapping[str, str]) -> list[str]:
     return missing
 
 
+@scope.instance_wide("the drill looks at all that is left")
 def main() -> None:
     """Print what was found."""
     receipts = json.loads(Path(sys.argv[1]).read_text())["receipts"]

@@ -24,6 +24,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from bench.measures import CHECK, OUTCOME, QUESTION  # noqa: E402
 from sluitend.accounts.models import Person  # noqa: E402
 from sluitend.accounts.tests.clients import StaffClient  # noqa: E402
+from sluitend.core import scope  # noqa: E402
 from sluitend.core.actor import system  # noqa: E402
 from sluitend.privacy import journal, vaults  # noqa: E402
 from sluitend.signals.models import Identifier, Observation, Receipt, Signal  # noqa: E402
@@ -104,6 +105,7 @@ def version() -> str:
         return str(cursor.fetchone()[0]).split()[0]
 
 
+@scope.instance_wide("the bench looks at the instance as a whole")
 def main() -> None:
     """Print what was found."""
     seed = json.loads(Path(sys.argv[1]).read_text())

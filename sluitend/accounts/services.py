@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from sluitend.accounts import devices, managing, separation
 from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, Session, WorkPattern, tidy_email
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.policy import selectors as policy
@@ -321,12 +321,15 @@ def _journal(
     municipality: str = "",
     detail: dict[str, Any] | None = None,
 ) -> None:
-    journal.act(
-        by=by,
-        action=action,
-        dossier_id=None,
-        municipality=municipality or person.municipality,
-        object_type="person",
-        object_id=str(person.pk),
-        detail=detail,
-    )
+    place = municipality or person.municipality
+    # In no compartment; who signs in has settled nowhere yet.
+    with scope.within({(place, "")}):
+        journal.act(
+            by=by,
+            action=action,
+            dossier_id=None,
+            municipality=place,
+            object_type="person",
+            object_id=str(person.pk),
+            detail=detail,
+        )

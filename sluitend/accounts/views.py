@@ -27,7 +27,7 @@ from sluitend.accounts.factors import confirmed, passkeys
 from sluitend.accounts.factors.confirmed import Means
 from sluitend.accounts.forms import TOO_SOON, LeaveForm, SignInForm, WorkingDaysForm
 from sluitend.accounts.models import Person
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput
 
@@ -57,8 +57,7 @@ def staff_required(
         if not isinstance(user, Person) and not user.is_authenticated:
             return _to_sign_in(request, keeps=keeps)
         staff: Any = request
-        if getattr(staff, "actor", None) is None:
-            staff.actor = selectors.actor_for(staff.user)
+        actor_of(staff)
         if not keeps:
             return view(staff, *args, **kwargs)
         kept = keeping.waiting(request, staff.user.pk) if request.method == "GET" else None
@@ -69,6 +68,15 @@ def staff_required(
         return response
 
     return guarded
+
+
+def actor_of(request: Any) -> Actor:
+    """Return who looks, with the rights of this moment: worked out once a request, which settles there."""
+    found: Actor | None = getattr(request, "actor", None)
+    if found is None:
+        found = request.actor = selectors.actor_for(request.user)
+        scope.settle(found.places())
+    return found
 
 
 def _to_sign_in(request: HttpRequest, *, keeps: bool) -> HttpResponse:

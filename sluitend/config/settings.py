@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sluitend.core.middleware.NowhereAtFirst",
     "django.middleware.security.SecurityMiddleware",
     "sluitend.web.cookies.OwnCookiesMiddleware",
     "sluitend.web.headers.HeadersMiddleware",

@@ -45,6 +45,10 @@ class Actor:
         """Return the (municipality, compartment) pairs in which the permission is held."""
         return frozenset((g.municipality, g.compartment) for g in self.grants if g.permission == permission)
 
+    def places(self) -> frozenset[tuple[str, str]]:
+        """Return every (municipality, compartment) in which any permission is held."""
+        return frozenset((grant.municipality, grant.compartment) for grant in self.grants)
+
 
 def system(job: str) -> Actor:
     """Return the actor of a job of the system itself, such as `system("outbox")`."""

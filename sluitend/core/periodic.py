@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sluitend.core import scope
+
 logger = logging.getLogger(__name__)
 
 
@@ -57,7 +59,8 @@ class Schedule:
             if self._timer() < self._due[job.name]:
                 continue
             try:
-                job.run()
+                with scope.instance_wide(f"the periodic job {job.name}"):
+                    job.run()
             except Exception:
                 logger.exception("The periodic job %s failed", job.name)
             else:

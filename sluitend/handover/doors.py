@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.codes import read_code
 from sluitend.core.errors import BadCode
 from sluitend.core.networks import Address
@@ -70,7 +70,9 @@ def code_hash(link_id: UUID, handover_id: UUID, code: str) -> bytes:
 
 def find(token: str) -> Link | None:
     """Return the link with this address, expired and revoked ones included."""
-    return Link.objects.select_related("handover__dossier").filter(token_hash=_token_hash(token)).first()
+    with scope.instance_wide("an address leads to its dossier"):
+        rows = Link.objects.select_related("handover__dossier")
+        return rows.filter(token_hash=_token_hash(token)).first()
 
 
 def usable(link: Link | None) -> bool:
@@ -122,7 +124,8 @@ def _keep_for(link: Link, browser: str) -> bool:
         return _belongs_to(link, browser)
     link.browser_hash = _browser_hash(link, browser)
     unused = Link.objects.filter(pk=link.pk, browser_hash__isnull=True, revoked_at__isnull=True)
-    return bool(unused.update(browser_hash=link.browser_hash))
+    with scope.within({(link.municipality, link.compartment)}):
+        return bool(unused.update(browser_hash=link.browser_hash))
 
 
 def _belongs_to(link: Link, browser: str) -> bool:

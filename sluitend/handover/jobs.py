@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django_tasks import task
 
-from sluitend.core import clock, periodic
+from sluitend.core import clock, periodic, scope
 from sluitend.core.actor import system
 from sluitend.handover import outbox
 from sluitend.handover.models import Handover
@@ -23,7 +23,8 @@ _AT_ONCE = 200
 @task()
 def deliver(row_id: str) -> None:
     """Try one notice of the outbox."""
-    outbox.deliver(UUID(row_id))
+    with scope.instance_wide("a queued job holds an id, and not where it leads"):
+        outbox.deliver(UUID(row_id))
 
 
 def start_delivery(row_id: UUID) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sluitend.core import scope
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.core.networks import address_of
@@ -98,7 +99,7 @@ def document(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def fresh_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a fresh link. The answer is the same whether there is anything to ask for or not."""
-    link = doors.find(token)
+    link = _settled(doors.find(token))
     if link is not None:
         # Withdrawn or refused: nobody is called, and the asker learns nothing of it.
         with suppress(Conflict):
@@ -128,7 +129,7 @@ def _knock(request: HttpRequest, token: str) -> HttpResponse:
         try:
             browser = _browser(request)
             code = form.cleaned_data["code"]
-            link = doors.try_code(token, code, browser=browser, address=address_of(request))
+            link = _settled(doors.try_code(token, code, browser=browser, address=address_of(request)))
         except TooSoon as soon:
             message = _("Too many wrong codes. Wait %(wait)s and try again.")
             form.add_error("code", message % {"wait": soon.wait})
@@ -175,7 +176,15 @@ def _packet_page(
 
 def _open_link(request: HttpRequest, token: str) -> Link | None:
     cookie = request.COOKIES.get(COOKIE, "")
-    return doors.opened_by(token, cookie, browser=request.COOKIES.get(BROWSER, "")) if cookie else None
+    browser = request.COOKIES.get(BROWSER, "")
+    return _settled(doors.opened_by(token, cookie, browser=browser)) if cookie else None
+
+
+def _settled(link: Link | None) -> Link | None:
+    """Let the rest of the request see the compartment of this dossier, and no other."""
+    if link is not None:
+        scope.settle({(link.municipality, link.compartment)})
+    return link
 
 
 def _browser(request: HttpRequest) -> str:

@@ -5,7 +5,7 @@ import logging
 
 from django.db import connection
 
-from sluitend.core import durability, triggers
+from sluitend.core import durability, scope, triggers
 from sluitend.core.errors import SluitendError
 from sluitend.privacy import keys
 from sluitend.privacy.errors import KeyProblem, Tampered
@@ -44,7 +44,8 @@ def _open_one_key() -> None:
     """The key folder must be the one of *this* database: try its newest compartment key."""
     if DossierKey._meta.db_table not in connection.introspection.table_names():
         return
-    newest = DossierKey.objects.order_by("-id").values_list("compartment_key_id", flat=True).first()
+    with scope.instance_wide("one key of any place will do"):
+        newest = DossierKey.objects.order_by("-id").values_list("compartment_key_id", flat=True).first()
     if newest is not None:
         keys.ring().compartment(newest)
 

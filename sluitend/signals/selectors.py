@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.actor import Actor
 from sluitend.core.codes import read_code
 from sluitend.core.errors import BadCode, BadInput, NotFound
@@ -236,13 +236,15 @@ def open_receipt(code: str) -> Receipt | None:
         canonical = read_code(code)
     except BadCode:
         canonical = _NO_CODE
-    found = _receipts().filter(lookup_hash=receipts.lookup_hash(canonical)).first()
+    with scope.instance_wide("a code leads to its dossier"):
+        found = _receipts().filter(lookup_hash=receipts.lookup_hash(canonical)).first()
     return found if receipts.fits(found, canonical) and found is not None and _is_valid(found) else None
 
 
 def receipt_in_use(ticket: str) -> Receipt | None:
     """Return the receipt that this visitor opened before, while it is valid and of the same dossier."""
-    found = _receipts().filter(pk=UUID(ticket.partition(":")[0])).first()
+    with scope.instance_wide("a receipt leads to its dossier"):
+        found = _receipts().filter(pk=UUID(ticket.partition(":")[0])).first()
     if found is None or receipts.ticket(found) != ticket:
         return None
     return found if _is_valid(found) else None

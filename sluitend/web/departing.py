@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sluitend.accounts import managing, rights
 from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person, RoleAssignment
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.actor import Actor
 from sluitend.core.errors import LooseEnd
 from sluitend.dossiers import selectors as dossiers
@@ -32,6 +32,7 @@ class Goes:
     others: bool
 
 
+@scope.instance_wide("who leaves may own dossiers in places that an administrator cannot see")
 def preview(*, person: Person, by: Actor) -> list[Goes]:
     """Return where the open dossiers go when this person leaves; numbers only, for any administrator."""
     counted = dossiers.open_with(by, person, _done_by(person))
@@ -47,6 +48,7 @@ def preview(*, person: Person, by: Actor) -> list[Goes]:
     ]
 
 
+@scope.instance_wide("who leaves may own dossiers in places that an administrator cannot see")
 def let_leave(*, person: Person, by: Actor) -> int:
     """Let somebody leave with all that follows, in one transaction; return how many dossiers returned.
 

@@ -2,7 +2,6 @@
 """Where each person can go: only what the role of this moment has a use for."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sluitend.accounts import managing
-from sluitend.accounts import selectors as accounts
 from sluitend.accounts.reviewing.selectors import SOON, due_dates
+from sluitend.accounts.views import actor_of
 from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.dossiers import access, judging, reviews
@@ -30,7 +29,8 @@ def staff(request: HttpRequest) -> Sequence[Link]:
     """Return the main menu of who has signed in; at most four queries, bounded, besides their rights."""
     if not request.user.is_authenticated:
         return ()
-    by = _actor(request)
+    # Error pages come before a view could say who looks.
+    by = actor_of(request)
     works = bool(by.where(access.READ) | by.where(access.READ_OWN))
     links = [_worklist(by, getattr(request, "counts", None))] if works else []
     if any(compartment == COMPARTMENT for _place, compartment in by.where(REGISTER)):
@@ -59,14 +59,6 @@ def public(_request: HttpRequest) -> Sequence[Link]:
         Link(_("Whom can I call?"), reverse("web:contacts")),
         Link(_("Come back with your code"), reverse("signals:receipt-enter")),
     )
-
-
-def _actor(request: Any) -> Actor:
-    """Return who looks; error pages come before a view could say so."""
-    found: Actor | None = getattr(request, "actor", None)
-    if found is None:
-        found = request.actor = accounts.actor_for(request.user)
-    return found
 
 
 def _worklist(by: Actor, counted: dossiers.Counts | None) -> Link:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sluitend.accounts.factors import codes, sealed, selectors, totp
 from sluitend.accounts.factors.confirmed import Means
 from sluitend.accounts.models import Person
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.privacy import journal
@@ -131,12 +131,14 @@ def _new_recovery_codes(person: Person, by: Actor) -> list[str]:
 
 
 def _journal(action: str, person: Person, by: Actor, *, kind: str = "") -> None:
-    journal.act(
-        by=by,
-        action=action,
-        dossier_id=None,
-        municipality=person.municipality,
-        object_type="person",
-        object_id=str(person.pk),
-        detail={"kind": kind} if kind else None,
-    )
+    # In no compartment; who signs in has settled nowhere yet.
+    with scope.within({(person.municipality, "")}):
+        journal.act(
+            by=by,
+            action=action,
+            dossier_id=None,
+            municipality=person.municipality,
+            object_type="person",
+            object_id=str(person.pk),
+            detail={"kind": kind} if kind else None,
+        )

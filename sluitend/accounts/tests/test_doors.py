@@ -16,6 +16,7 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import PASSWORD
 from sluitend.accounts.tests.clients import fresh_code, sign_in
 from sluitend.accounts.views import staff_required
+from sluitend.core import scope
 from sluitend.core.actor import system
 from sluitend.privacy.models import JournalEntry
 
@@ -138,8 +139,9 @@ def test_a_guarded_view_gets_the_actor_of_this_moment(rf: Any, officer: Person) 
 
     request: HttpRequest = rf.get("/")
     request.user = officer
-    view(request)
-    view(request)
+    with scope.of_a_request():
+        view(request)
+        view(request)
     assert seen == [actor_for(officer)] * 2
     assert seen[0] is seen[1]
 

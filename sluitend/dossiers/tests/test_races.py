@@ -15,6 +15,7 @@ from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
+from sluitend.core import scope
 from sluitend.core.errors import BadInput, Conflict, SluitendError
 from sluitend.dossiers import jobs, services
 from sluitend.dossiers.models import Escalation
@@ -39,7 +40,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    threads = [threading.Thread(target=scope.carried(run), args=pair) for pair in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:

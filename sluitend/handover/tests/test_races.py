@@ -11,6 +11,7 @@ from django.db import connections
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
+from sluitend.core import scope
 from sluitend.core.ids import new_id
 from sluitend.handover import doors, outbox, services
 from sluitend.handover.models import Handover, Line, Outgoing
@@ -38,7 +39,7 @@ def at_once(*tasks: Callable[[], object]) -> list[str]:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
+    threads = [threading.Thread(target=scope.carried(run), args=pair) for pair in enumerate(tasks)]
     for thread in threads:
         thread.start()
     for thread in threads:

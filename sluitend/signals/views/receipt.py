@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.core.networks import address_of
 from sluitend.privacy import guessing
@@ -74,7 +74,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _ask_code(request, form)
     given = form.cleaned_data
     try:
-        found = _try_code(request, given["code"])
+        found = _settled(_try_code(request, given["code"]))
     except TooSoon as soon:
         message = _("Too many wrong codes. Wait %(wait)s and try again.")
         form.add_error("code", message % {"wait": soon.wait})
@@ -178,7 +178,14 @@ def _opened(request: HttpRequest) -> tuple[Receipt | None, int]:
     ticket, _colon, since = value.removesuffix(_WROTE).rpartition(":")
     if not ticket or not since.isdecimal() or _now() - int(since) > SECONDS_OPEN_AT_MOST:
         return None, 0
-    return selectors.receipt_in_use(ticket), int(since)
+    return _settled(selectors.receipt_in_use(ticket)), int(since)
+
+
+def _settled(found: Receipt | None) -> Receipt | None:
+    """Let the rest of the request see the compartment of this dossier, and no other."""
+    if found is not None:
+        scope.settle({(found.municipality, found.compartment)})
+    return found
 
 
 def _wrote(request: HttpRequest) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sluitend.accounts import selectors as accounts
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.codes import new_code, show_code
 from sluitend.core.errors import BadInput, NotFound
@@ -27,7 +27,7 @@ from sluitend.signals.forms.report import INVESTIGATION
 from sluitend.signals.hints import Hint, hints
 from sluitend.signals.models import Channel, ThreeWay
 from sluitend.signals.report import Report
-from sluitend.signals.services.recording import AlreadySent, intake_role, record_signal
+from sluitend.signals.services.recording import COMPARTMENT, AlreadySent, intake_role, record_signal
 from sluitend.signals.views import steps
 from sluitend.signals.views.refusing import refuse
 
@@ -216,11 +216,13 @@ def _for_a_minor(pack: Pack, intake: Intake) -> Beside | None:
 
 def _send(request: HttpRequest, intake: Intake, pack: Pack) -> HttpResponse:
     response = redirect("signals:receipt-shown")
+    municipality = _municipality(pack, intake)
+    scope.settle({(municipality, COMPARTMENT)})
     # One commit: the draft forgets what was written in the same moment in which it is kept.
     with transaction.atomic():
         record_signal(
             report=report_of(pack, intake),
-            municipality=_municipality(pack, intake),
+            municipality=municipality,
             by=SOMEBODY,
             receipt_code=intake.receipt_code,
         )

@@ -12,6 +12,7 @@ import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from sluitend.core import scope
 from sluitend.core.actor import system
 from sluitend.core.errors import SluitendError
 from sluitend.policy import canonical, editor, selectors, services
@@ -113,6 +114,7 @@ class Command(BaseCommand):
     def _schema(self, options: dict[str, Any]) -> None:
         self._print_json(editor.file_schema())
 
+    @scope.instance_wide("a state may be in use anywhere")
     def _publish(self, options: dict[str, Any]) -> None:
         loaded = _load(options["pack"])
         if not loaded.ok:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from sluitend.core import scope
 from sluitend.core.errors import SluitendError
 from sluitend.privacy import journal
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             help="verify chains and heads only; a cut or recomputed chain may go unseen",
         )
 
+    @scope.instance_wide("the journal is proven as a whole")
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it; anything broken is exit code 1."""
         try:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 
+from sluitend.core import scope
 from sluitend.core.errors import SluitendError
 from sluitend.privacy import keys, wrapped_keys
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The keys in {folder} were there already; nothing changed.")
 
 
+@scope.instance_wide("a key of any place counts")
 def _database_is_in_use() -> bool:
     try:
         return wrapped_keys.any_exist()

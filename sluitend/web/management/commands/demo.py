@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from sluitend.core import scope
 from sluitend.core.actor import system
 from sluitend.policy import loader
 from sluitend.policy import services as policy
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         sys.exit(Supervisor(children(port), say=self.stderr.write).run())
 
+    @scope.instance_wide("the demo makes an instance as a whole")
     def fill(self) -> None:
         """Make keys, tables, the published pack, people and signals; what is there is left alone."""
         by = system("demo")

@@ -18,7 +18,7 @@ from sluitend.accounts import services, starting
 from sluitend.accounts.devices import PASS_LIFETIME
 from sluitend.accounts.factors import services as factors
 from sluitend.accounts.models import Person, RoleAssignment
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.actor import system
 from sluitend.core.errors import SluitendError
 from sluitend.web.departing import let_leave
@@ -71,6 +71,7 @@ class Command(BaseCommand):
         acts.add_parser("list", help="list people with their roles of today")
 
     @no_translations
+    @scope.instance_wide("who leaves may own dossiers anywhere")
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the act, whole or not at all."""
         try:
