@@ -29,9 +29,10 @@ from sluitend.accounts import services as people  # noqa: E402
 from sluitend.accounts.factors import services as factors  # noqa: E402
 from sluitend.accounts.factors import totp  # noqa: E402
 from sluitend.accounts.models import Person  # noqa: E402
-from sluitend.core import clock  # noqa: E402
+from sluitend.core import clock, scope  # noqa: E402
 from sluitend.core.actor import Actor, system  # noqa: E402
 from sluitend.core.codes import new_code  # noqa: E402
+from sluitend.core.postgresql.owner import as_owner  # noqa: E402
 from sluitend.policy import loader  # noqa: E402
 from sluitend.policy import selectors as policy  # noqa: E402
 from sluitend.policy.schema.pack import Pack  # noqa: E402
@@ -59,8 +60,7 @@ def set_up() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     publish(loader.load(settings.PACK), by=system("bench"))
-    with connection.cursor() as cursor:
-        cursor.execute(yardsticks.CREATE)
+    yardsticks.create_table()
 
 
 def add_people() -> dict[str, Person]:
@@ -160,6 +160,7 @@ def add_drafts(count: int, first: int, chance: random.Random) -> Iterator[dict[s
             yield {"cookie": cookie, "submission": intake.submission, "code": intake.receipt_code}
 
 
+@scope.instance_wide("the bench makes an instance as a whole")
 def main() -> None:
     """Make and fill the instance that the environment names."""
     parser = argparse.ArgumentParser()
@@ -173,7 +174,7 @@ def main() -> None:
     secret = add_app(officers["fenna@example.invalid"])
     signals = list(add_signals(options.signals, officers["fenna@example.invalid"], chance))
     prepared = list(add_drafts(options.drafts, options.signals, chance))
-    with connection.cursor() as cursor:
+    with as_owner(connection), connection.cursor() as cursor:
         # As autovacuum would have done long before.
         cursor.execute("ANALYZE")
     print(

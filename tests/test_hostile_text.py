@@ -13,6 +13,7 @@ from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
+from sluitend.core.tests.owning import owner
 from sluitend.dossiers import services as dossiers
 from sluitend.handover import outbox
 from sluitend.handover import services as handovers
@@ -131,7 +132,7 @@ def test_a_partner_and_its_mail_and_paper_get_nothing_but_text(officer: Person, 
 
 def test_nothing_of_it_lies_readable_in_the_database(officer: Person, staff: Client) -> None:
     test_a_report_full_of_it_is_only_text_on_every_page(staff, officer)
-    with connection.cursor() as cursor:
+    with owner(), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our own tables
             for row in cursor.fetchall():

@@ -14,8 +14,9 @@ from django.test import Client
 from sluitend.accounts.factors import totp
 from sluitend.accounts.models import Person
 from sluitend.accounts.tests.clients import fresh_code
-from sluitend.core import clock, triggers
+from sluitend.core import clock
 from sluitend.core.ids import new_id
+from sluitend.core.tests.owning import with_every_right
 from sluitend.privacy.models import JournalEntry
 from sluitend.signals.models import Message, Signal
 from sluitend.signals.tests.making import recorded
@@ -79,7 +80,7 @@ def test_who_also_takes_the_second_factor_away_reads_as_that_colleague_and_leave
 @pytest.mark.django_db
 def test_a_planted_row_has_no_readable_content(officer: Person, client: Client) -> None:
     signal = recorded(facts=STORY)
-    triggers.remove(connection)
+    with_every_right()
     row = Message(
         id=new_id(),
         dossier_id=signal.pk,

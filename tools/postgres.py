@@ -17,6 +17,14 @@ from tools.machine import OLDEST_POSTGRESQL, postgresql_folder
 
 START_SECONDS = 60
 USER = "postgres"
+# The owner of the tables, the application, and the suite: connected as the application, but able to
+# become the owner within a test, which the application itself never is.
+OWNER, APPLICATION = "sluitend_owner", "sluitend"
+SUITE = f"{APPLICATION}_suite"
+_ROLES = (
+    f"CREATE ROLE {OWNER} LOGIN CREATEDB; CREATE ROLE {APPLICATION} LOGIN; "
+    f"CREATE ROLE {SUITE} LOGIN NOINHERIT IN ROLE {OWNER}, {APPLICATION}"
+)
 
 
 @dataclass
@@ -34,7 +42,8 @@ class Server:
         return {
             "SLUITEND_PG_NAME": "sluitend",
             "SLUITEND_PG_HOST": str(self.folder),
-            "SLUITEND_PG_USER": USER,
+            "SLUITEND_PG_USER": APPLICATION,
+            "SLUITEND_PG_OWNER": OWNER,
         }
 
     @property
@@ -73,8 +82,9 @@ class Server:
         self.process = None
 
     def create_database(self) -> None:
-        """Make the empty database that `environment` names."""
-        self._run("createdb", "--encoding=UTF8", "--template=template0", "sluitend")
+        """Make both roles, and the empty database that `environment` names."""
+        self._run("psql", "-q", "-d", "postgres", "-c", _ROLES)
+        self._run("createdb", "--encoding=UTF8", "--template=template0", f"--owner={OWNER}", "sluitend")
 
     def _answers(self) -> bool:
         result = subprocess.run(

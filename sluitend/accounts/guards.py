@@ -8,6 +8,7 @@ right by themselves and are the person's own to change. A yearly review that was
 
 from sluitend.core.guarding import fixed, never, no_truncate, refuse
 from sluitend.core.triggers import Trigger
+from sluitend.core.walls import without_place
 
 _PERSON, _ASSIGNMENT, _DEPUTY = "accounts_person", "accounts_roleassignment", "accounts_deputy"
 _SPENT = "accounts_spentcode"
@@ -100,4 +101,18 @@ TRIGGERS = (
     ),
     never(_VERDICT, "DELETE", because="what was judged stays on record"),
     *(no_truncate(table) for table in (_PERSON, _ASSIGNMENT, _DEPUTY, _SPENT, _REVIEW, _VERDICT)),
+)
+
+_NEEDED_FIRST = "read to find out in which places somebody works; names of staff, no dossier"
+_ABOUT_STAFF = "about colleagues and their roles; tells of no dossier"
+WALLS = (
+    without_place(_PERSON, may="SELECT INSERT UPDATE", because=_NEEDED_FIRST),
+    without_place(_ASSIGNMENT, may="SELECT INSERT UPDATE", because=_NEEDED_FIRST),
+    without_place(_DEPUTY, may="SELECT INSERT DELETE", because=_NEEDED_FIRST),
+    without_place("accounts_workpattern", may="SELECT INSERT UPDATE", because=_NEEDED_FIRST),
+    without_place(_SPENT, may="SELECT INSERT DELETE", because=_NEEDED_FIRST),
+    without_place("accounts_session", may="SELECT INSERT UPDATE DELETE", because=_NEEDED_FIRST),
+    without_place(_REVIEW, may="SELECT INSERT UPDATE", because=_ABOUT_STAFF),
+    without_place(_VERDICT, may="SELECT INSERT UPDATE", because=_ABOUT_STAFF),
+    without_place("accounts_leave", may="SELECT INSERT DELETE", because=_NEEDED_FIRST),
 )

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from sluitend.accounts.guards import TRIGGERS
-from sluitend.core import triggers
+from sluitend.accounts.guards import TRIGGERS, WALLS
+from sluitend.core import triggers, walls
 from sluitend.core.calendar import WEEKDAYS
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced, traced_once_done
@@ -307,3 +307,4 @@ def pattern_of(person: Person) -> str:
 
 
 triggers.register(*TRIGGERS)
+walls.register(*WALLS)

@@ -25,12 +25,17 @@ def database_from_environment(environ: Mapping[str, str], data_dir: Path) -> dic
     """Settings for PostgreSQL when SLUITEND_PG_NAME is set, else for the embedded SQLite file."""
     if name := environ.get("SLUITEND_PG_NAME"):
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "sluitend.core.postgresql",
             "NAME": name,
             "HOST": environ.get("SLUITEND_PG_HOST", ""),
             "PORT": environ.get("SLUITEND_PG_PORT", ""),
             "USER": environ.get("SLUITEND_PG_USER", ""),
             "PASSWORD": environ.get("SLUITEND_PG_PASSWORD", ""),
+            # Who owns the tables and may change them; only `migrate` works as this role.
+            "OWNER": {
+                "USER": environ.get("SLUITEND_PG_OWNER", ""),
+                "PASSWORD": environ.get("SLUITEND_PG_OWNER_PASSWORD", ""),
+            },
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

@@ -27,6 +27,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {
         "init_command": SQLITE_OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     }
+else:
+    # Every right is that of the application's role; a test that tampers as the owner does becomes it.
+    DATABASES["default"]["OPTIONS"] = {"assume_role": DATABASES["default"]["USER"]}
+    DATABASES["default"]["USER"] += "_suite"
 # Tests that commit empty the tables as owner, with the guarding triggers away.
 MAY_FLUSH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

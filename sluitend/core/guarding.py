@@ -6,17 +6,28 @@ from collections.abc import Iterable
 from sluitend.core.triggers import Trigger
 
 
-def refuse(table: str, act: str, *, name: str, when: str, sentence: str) -> Trigger:
-    """Refuse an act on a row for which `when`, in SQL that both databases read, is true."""
+def refuse(table: str, act: str, *, name: str, when: str, sentence: str, everywhere: bool = False) -> Trigger:
+    """Refuse an act on a row for which `when`, in SQL that both databases read, is true.
+
+    `everywhere`: it looks at rows of all places, also those in which who acts does not work.
+    """
     leave = "RETURN OLD" if act == "DELETE" else "RETURN NEW"
+    refusal = f"IF {when} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = '23514'; END IF;"
     return Trigger(
         name=name,
         table=table,
         sqlite=f"BEFORE {act} ON \"{table}\" WHEN {when} BEGIN SELECT RAISE(ABORT, '{sentence}'); END",
         postgresql_when=f'BEFORE {act} ON "{table}" FOR EACH ROW',
-        postgresql=(
-            f"BEGIN IF {when} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = '23514'; END IF; {leave}; END"
-        ),
+        postgresql=_everywhere(refusal, leave) if everywhere else f"BEGIN {refusal} {leave}; END",
+    )
+
+
+def _everywhere(check: str, leave: str) -> str:
+    """Check in the scope of the whole instance, and go back to the scope of who acts (`core/scope.py`)."""
+    return (
+        "DECLARE told text := coalesce(current_setting('sluitend.places', true), ''); "
+        f"BEGIN PERFORM set_config('sluitend.places', '*', true); {check} "
+        f"PERFORM set_config('sluitend.places', told, true); {leave}; END"
     )
 
 

@@ -3,6 +3,7 @@
 
 from sluitend.core import outbox
 from sluitend.core.guarding import fixed, never, no_truncate, refuse
+from sluitend.core.walls import by_municipality, by_place, without_place
 
 _DOSSIER, _TIMED, _ALERT = "dossiers_dossier", "dossiers_timedaccess", "dossiers_alert"
 _FIXED = (
@@ -133,6 +134,7 @@ TRIGGERS = (
             "WHERE dossier.owner_id = NEW.id AND dossier.closed_at IS NULL)"
         ),
         sentence="this person still owns open dossiers",
+        everywhere=True,
     ),
     never(_DOSSIER, "DELETE", because="a dossier is closed and erased, its row stays"),
     never("dossiers_statemove", "UPDATE", because="a published pack is immutable"),
@@ -170,4 +172,14 @@ TRIGGERS = (
             _TIMED,
         )
     ),
+)
+
+WALLS = (
+    by_place(_DOSSIER, may="SELECT INSERT UPDATE"),
+    by_place("dossiers_involvement", may="SELECT INSERT DELETE"),
+    by_place(_TIMED, may="SELECT INSERT UPDATE"),
+    by_place(_ALERT, may="SELECT INSERT UPDATE"),
+    by_place("dossiers_escalation", may="SELECT INSERT"),
+    by_municipality("dossiers_fact", may="SELECT INSERT"),
+    without_place("dossiers_statemove", may="SELECT INSERT", because="part of a pack, which is no secret"),
 )

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.core import outbox, triggers
+from sluitend.core import outbox, triggers, walls
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced, traced_once_done
 from sluitend.core.references import new_reference
-from sluitend.dossiers.guards import TRIGGERS
+from sluitend.dossiers.guards import TRIGGERS, WALLS
 from sluitend.privacy.fields import SealedField
 
 _OPEN = Q(closed_at__isnull=True)
@@ -317,3 +317,4 @@ class Fact(models.Model):
 
 
 triggers.register(*TRIGGERS)
+walls.register(*WALLS)

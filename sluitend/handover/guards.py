@@ -3,6 +3,7 @@
 
 from sluitend.core import outbox
 from sluitend.core.guarding import append_only, fixed, never, no_truncate, refuse
+from sluitend.core.walls import by_place
 from sluitend.handover.states import MOVES, State
 
 _HANDOVER, _MOVE, _LINE = "handover_handover", "handover_move", "handover_line"
@@ -137,4 +138,12 @@ TRIGGERS = (
     never(_LINK, "DELETE", because=_LINK_STAYS),
     no_truncate(_LINK),
     *outbox.guards(_OUTGOING, "handover_id", "link_id", "notice", room="handover"),
+)
+
+WALLS = (
+    by_place(_HANDOVER, may="SELECT INSERT UPDATE"),
+    by_place(_MOVE, may="SELECT INSERT"),
+    by_place(_LINE, may="SELECT INSERT UPDATE"),
+    by_place(_LINK, may="SELECT INSERT UPDATE"),
+    by_place(_OUTGOING, may="SELECT INSERT UPDATE"),
 )

@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.core import outbox, triggers
+from sluitend.core import outbox, triggers, walls
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced
 from sluitend.dossiers.models import Dossier
-from sluitend.handover.guards import TRIGGERS
+from sluitend.handover.guards import TRIGGERS, WALLS
 from sluitend.handover.states import WAITING_FOR_ACKNOWLEDGEMENT, WITH_PARTNER, State
 from sluitend.privacy.fields import SealedField
 
@@ -275,3 +275,4 @@ class Outgoing(InDossier, outbox.Outgoing):
 
 
 triggers.register(*TRIGGERS)
+walls.register(*WALLS)

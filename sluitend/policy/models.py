@@ -3,7 +3,7 @@
 
 from django.db import models
 
-from sluitend.core import triggers
+from sluitend.core import triggers, walls
 from sluitend.core.guarding import no_truncate
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced
@@ -51,3 +51,8 @@ def _refuse(act: str) -> Trigger:
 
 
 triggers.register(_refuse("UPDATE"), _refuse("DELETE"), no_truncate(PackVersion._meta.db_table))
+walls.register(
+    walls.without_place(
+        PackVersion._meta.db_table, may="SELECT INSERT", because="a pack is no secret and read on every page"
+    )
+)

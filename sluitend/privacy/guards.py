@@ -8,6 +8,7 @@ is in the journal, whoever did it and however.
 
 from sluitend.core.guarding import fixed, no_truncate, refuse
 from sluitend.core.triggers import Trigger
+from sluitend.core.walls import by_municipality, by_place, without_place
 
 _ENTRY, _HEAD = "privacy_journalentry", "privacy_journalhead"
 _KEY, _BLIND = "privacy_dossierkey", "privacy_blindindex"
@@ -100,5 +101,24 @@ TRIGGERS = (
             f'AND EXISTS (SELECT 1 FROM "{_ENTRY}" entry WHERE entry.chain = NEW.chain '
             "AND entry.seq = NEW.seq AND entry.hash = NEW.hash)"
         ),
+    ),
+)
+
+# The key of a municipality's own journal belongs to no compartment, like the acts in it.
+_OF_THE_MUNICIPALITY = "CASE compartment WHEN 'journal' THEN '' ELSE compartment END"
+WALLS = (
+    by_place(_KEY, may="SELECT INSERT DELETE", compartment=_OF_THE_MUNICIPALITY),
+    by_place(_BLIND, may="SELECT INSERT DELETE"),
+    by_place(_ENTRY, may="SELECT INSERT"),
+    by_municipality(_HEAD, may="SELECT INSERT UPDATE"),
+    without_place(
+        "privacy_draft",
+        may="SELECT INSERT UPDATE DELETE",
+        because="opens with a visitor's cookie only, and no place is known yet",
+    ),
+    without_place(
+        "privacy_tally",
+        may="SELECT INSERT UPDATE DELETE",
+        because="counts tries at doors before it is known where they lead; tells of nobody",
     ),
 )

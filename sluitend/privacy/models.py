@@ -3,9 +3,9 @@
 
 from django.db import models
 
-from sluitend.core import triggers
+from sluitend.core import triggers, walls
 from sluitend.core.ids import new_id
-from sluitend.privacy.guards import TRIGGERS
+from sluitend.privacy.guards import TRIGGERS, WALLS
 
 
 class DossierKey(models.Model):
@@ -136,3 +136,4 @@ class Tally(models.Model):
 
 
 triggers.register(*TRIGGERS)
+walls.register(*WALLS)

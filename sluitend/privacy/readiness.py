@@ -5,7 +5,7 @@ import logging
 
 from django.db import connection
 
-from sluitend.core import durability, scope, triggers
+from sluitend.core import durability, scope, triggers, walls
 from sluitend.core.errors import SluitendError
 from sluitend.privacy import keys
 from sluitend.privacy.errors import KeyProblem, Tampered
@@ -20,12 +20,12 @@ class NotReady(SluitendError):  # noqa: N818
 
 def faults() -> list[str]:
     """Return one sentence per fault; none means ready. Opens no personal data."""
-    return [*_key_faults(), *trigger_faults(), *durability.faults(connection)]
+    return [*_key_faults(), *guard_faults(), *durability.faults(connection)]
 
 
 def tell_lost_guards() -> None:
-    """Log each fault of the triggers; the worker asks, because start-up only looks once."""
-    for fault in trigger_faults():
+    """Log each fault of triggers and walls; the worker asks, because start-up only looks once."""
+    for fault in guard_faults():
         _log.error("%s", fault)
 
 
@@ -48,6 +48,11 @@ def _open_one_key() -> None:
         newest = DossierKey.objects.order_by("-id").values_list("compartment_key_id", flat=True).first()
     if newest is not None:
         keys.ring().compartment(newest)
+
+
+def guard_faults() -> list[str]:
+    """Return one sentence per fault of what the database itself refuses and hides."""
+    return [*trigger_faults(), *walls.faults(connection)]
 
 
 def trigger_faults() -> list[str]:

@@ -6,6 +6,7 @@ Erasure needs none of these acts: it destroys the keys, and the rows stay as cip
 """
 
 from sluitend.core.guarding import append_only, fixed, never, no_truncate, refuse
+from sluitend.core.walls import by_place
 
 _MESSAGE = "signals_message"
 _WRITTEN = (
@@ -39,4 +40,14 @@ TRIGGERS = (
     ),
     never(_MESSAGE, "DELETE", because=_TALK),
     no_truncate(_MESSAGE),
+)
+
+WALLS = (
+    by_place("signals_signal", may="SELECT INSERT"),
+    by_place("signals_observation", may="SELECT INSERT"),
+    by_place("signals_identifier", may="SELECT INSERT"),
+    by_place("signals_receipt", may="SELECT INSERT"),
+    by_place("signals_addition", may="SELECT INSERT"),
+    by_place("signals_weighing", may="SELECT INSERT"),
+    by_place(_MESSAGE, may="SELECT INSERT UPDATE"),
 )

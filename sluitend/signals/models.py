@@ -8,12 +8,12 @@ is sealed. Each row repeats municipality and compartment, for row-level security
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.core import triggers
+from sluitend.core import triggers, walls
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced
 from sluitend.dossiers.models import Dossier
 from sluitend.privacy.fields import SealedField
-from sluitend.signals.guards import TRIGGERS
+from sluitend.signals.guards import TRIGGERS, WALLS
 
 
 class Channel(models.TextChoices):
@@ -198,3 +198,4 @@ class Addition(InDossier):
 
 
 triggers.register(*TRIGGERS)
+walls.register(*WALLS)

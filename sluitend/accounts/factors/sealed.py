@@ -7,8 +7,10 @@ a secret that is moved to another person opens nothing.
 
 import base64
 import binascii
+from contextlib import AbstractContextManager
 
 from sluitend.accounts.models import Person
+from sluitend.core import scope
 from sluitend.privacy import sealing, wrapped_keys
 from sluitend.privacy.errors import Tampered
 
@@ -17,12 +19,13 @@ VAULT, COMPARTMENT = "factors", "accounts"
 
 def seal(person: Person, secret: bytes) -> str:
     """Return the sealed secret. The caller holds the row of the person: the first time makes the key."""
-    found = wrapped_keys.present(person.pk).get(VAULT)
-    if found is not None:
-        cipher = wrapped_keys.unwrap(found)
-    else:
-        place = {"municipality": person.municipality, "compartment": COMPARTMENT}
-        cipher = wrapped_keys.create(person.pk, (VAULT,), **place)[VAULT]
+    with _within(person):
+        found = wrapped_keys.present(person.pk).get(VAULT)
+        if found is not None:
+            cipher = wrapped_keys.unwrap(found)
+        else:
+            place = {"municipality": person.municipality, "compartment": COMPARTMENT}
+            cipher = wrapped_keys.create(person.pk, (VAULT,), **place)[VAULT]
     return base64.b64encode(sealing.seal(cipher, secret, place=_place(person))).decode()
 
 
@@ -33,8 +36,14 @@ def unseal(person: Person, text: str) -> bytes:
     except (binascii.Error, ValueError):
         message = "A sealed secret was altered."
         raise Tampered(message) from None
-    key = wrapped_keys.find(person.pk, (VAULT,))[VAULT]
+    with _within(person):
+        key = wrapped_keys.find(person.pk, (VAULT,))[VAULT]
     return sealing.unseal(wrapped_keys.unwrap(key), sealed, place=_place(person))
+
+
+def _within(person: Person) -> AbstractContextManager[None]:
+    """Reach the key; nobody has a role in this compartment, so no page of staff shows it by mistake."""
+    return scope.within({(person.municipality, COMPARTMENT)})
 
 
 def _place(person: Person) -> bytes:

@@ -5,15 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from sluitend.accounts import services
 from sluitend.accounts.models import Person, RoleAssignment
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE, add
-from sluitend.core import triggers
 from sluitend.core.actor import system
 from sluitend.core.errors import BadInput
+from sluitend.core.tests.owning import with_every_right
 
 BY = system("test")
 SIGNALS = {"municipality": LISSE, "compartment": "signals"}
@@ -64,7 +63,7 @@ def test_a_role_that_was_withdrawn_gives_nothing_from_that_moment(officer: Perso
 
 
 def test_a_role_that_the_pack_does_not_know_gives_nothing(outsider: Person, officer: Person) -> None:
-    triggers.remove(connection)
+    with_every_right()
     RoleAssignment.objects.filter(person=officer).update(role="opgeheven")
     assert actor_for(officer).grants == frozenset()
 

@@ -15,6 +15,7 @@ from sluitend.accounts.models import Person, SpentCode
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import fresh_code
 from sluitend.core import clock as core_clock
+from sluitend.core.tests.owning import become_owner
 from sluitend.privacy.errors import Tampered
 
 
@@ -118,5 +119,7 @@ def test_a_row_of_a_used_code_tells_nothing_and_never_changes(officer: Person) -
     assert row is not None
     assert code.encode() not in bytes(row.token)
     row.forget_at = core_clock.now() - timedelta(days=1)
+    # On PostgreSQL the application lacks the right; the owner meets the trigger.
+    become_owner()
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()

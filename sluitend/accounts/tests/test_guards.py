@@ -16,6 +16,7 @@ from sluitend.accounts.selectors import actor_for, holders
 from sluitend.accounts.tests.cast import LISSE
 from sluitend.core import clock as today_is
 from sluitend.core.actor import system
+from sluitend.core.tests.owning import become_owner
 
 pytestmark = pytest.mark.django_db
 BY = system("test")
@@ -28,6 +29,12 @@ OTHER: dict[str, Any] = {
     "DateField": date(2001, 1, 1),
     "DateTimeField": datetime(2001, 1, 1, tzinfo=UTC),
 }
+
+
+@pytest.fixture(autouse=True)
+def _owner(db: None) -> None:
+    """On PostgreSQL the application lacks most of these rights; triggers hold back the owner too."""
+    become_owner()
 
 
 @contextmanager

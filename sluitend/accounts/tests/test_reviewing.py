@@ -17,6 +17,7 @@ from sluitend.accounts.tests.cast import LISSE, add
 from sluitend.accounts.tests.villages import HERE, THERE, put_into_force
 from sluitend.core.actor import system
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
+from sluitend.core.tests.owning import become_owner
 from sluitend.privacy import journal
 from sluitend.privacy.models import JournalEntry
 
@@ -214,6 +215,8 @@ def signed(officer: Person, deputy: Person) -> AccessReview:
 
 
 def test_what_was_signed_off_does_not_change(signed: AccessReview, handler: Person) -> None:
+    # On PostgreSQL the application lacks some of these rights; the owner meets the triggers.
+    become_owner()
     verdict = AccessVerdict.objects.all()[0]
     changes: list[Any] = [
         lambda: AccessReview.objects.update(signed_by_id="iemand"),

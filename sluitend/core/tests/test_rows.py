@@ -10,8 +10,15 @@ from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sluitend.core import rows
+from sluitend.core.tests.owning import become_owner
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _owner(db: None) -> None:
+    """A table that the application does not use, and on PostgreSQL may not touch, serves well here."""
+    become_owner()
 
 
 class Ticket(models.Model):

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from sluitend.core import triggers
+from sluitend.core.tests.owning import drop_triggers, owner
 from sluitend.core.triggers import Trigger
 
 TABLE = "core_trigger_test"
@@ -25,9 +26,11 @@ def declared(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table with one declared trigger, beside those of the rooms."""
     monkeypatch.setattr(triggers, "_REGISTRY", dict(triggers._REGISTRY))
     triggers.register(NO_TENS)
-    with connection.cursor() as cursor:
+    with owner(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {TABLE} (value integer)")
-    triggers.install(connection)
+        if connection.vendor == "postgresql":
+            cursor.execute(f"GRANT SELECT, INSERT ON {TABLE} TO PUBLIC")
+        triggers.install(connection)
 
 
 def _insert(value: int) -> None:
@@ -44,13 +47,14 @@ def test_installed_trigger_refuses() -> None:
 
 @pytest.mark.usefixtures("declared")
 def test_installing_twice_changes_nothing() -> None:
-    triggers.install(connection)
+    with owner():
+        triggers.install(connection)
     assert triggers.missing(connection) == []
 
 
 @pytest.mark.usefixtures("declared")
 def test_removed_trigger_is_missing_and_no_longer_refuses() -> None:
-    triggers.remove(connection)
+    drop_triggers()
     _insert(10)
     assert NO_TENS.name in triggers.missing(connection)
 
@@ -69,7 +73,8 @@ def test_trigger_of_another_text_counts_as_missing(monkeypatch: pytest.MonkeyPat
 @pytest.mark.usefixtures("declared")
 def test_trigger_that_is_no_longer_declared_goes_at_the_next_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(triggers._REGISTRY, NO_TENS.name)
-    triggers.install(connection)
+    with owner():
+        triggers.install(connection)
     _insert(10)
 
 
@@ -78,7 +83,7 @@ def test_trigger_that_is_no_longer_declared_goes_at_the_next_install(monkeypatch
 def test_disabled_trigger_counts_as_missing() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite cannot disable a trigger")
-    with connection.cursor() as cursor:
+    with owner(), connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {TABLE} DISABLE TRIGGER ALL")
     assert triggers.missing(connection) == [NO_TENS.name]
 
@@ -99,7 +104,7 @@ def test_the_same_function_behind_a_weaker_trigger_counts_as_missing(weaker: str
     if connection.vendor != "postgresql":
         pytest.skip("SQLite keeps function and trigger in one text")
     name = NO_TENS.name
-    with connection.cursor() as cursor:
+    with owner(), connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name} ON {TABLE}")
         cursor.execute(f"CREATE TRIGGER {name} {weaker} EXECUTE FUNCTION {name}_function()")
     assert triggers.missing(connection) == [name]
@@ -127,7 +132,7 @@ def test_migrated_database_has_every_declared_trigger() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_migrate_puts_lost_triggers_back() -> None:
-    triggers.remove(connection)
+    drop_triggers()
     assert triggers.missing(connection)
     call_command("migrate", verbosity=0)
     assert triggers.missing(connection) == []

@@ -16,10 +16,10 @@ from django.urls import reverse
 from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
-from sluitend.core import triggers
 from sluitend.core.codes import new_code
 from sluitend.core.errors import Conflict
 from sluitend.core.ids import new_id
+from sluitend.core.tests.owning import with_every_right
 from sluitend.dossiers import services as dossiers
 from sluitend.handover import doors, fresh_links, services
 from sluitend.handover.models import Handover, Line, Link
@@ -94,7 +94,6 @@ def test_opening_the_address_uses_nothing_up_and_shows_nothing(
 def test_the_first_page_asks_the_database_nothing_of_links(
     client: Client, token: str, django_assert_num_queries: object
 ) -> None:
-    from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as asked:
@@ -223,7 +222,7 @@ def test_a_link_that_was_pointed_at_another_packet_opens_nothing(
     other = linked(officer)
     Link.objects.filter(pk=other.link.pk).update(revoked_at=other.link.made_at)
     # Who may change the database's own rules comes no further either.
-    triggers.remove(connection)
+    with_every_right()
     Link.objects.filter(pk=sent.link.pk).update(handover=other.handover)
     assert (
         doors.try_code(token, sent.code, browser=inside.cookies["overdracht-apparaat"].value, address=None)

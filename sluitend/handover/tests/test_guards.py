@@ -14,6 +14,7 @@ from django.db.models import Model
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.core.ids import new_id
+from sluitend.core.tests.owning import become_owner
 from sluitend.handover import doors, outbox, services
 from sluitend.handover.models import Handover, Line, Link, Move, Outgoing
 from sluitend.handover.tests.making import SHOP_MAIL, linked, partner
@@ -40,6 +41,12 @@ OTHER: dict[str, Any] = {
     "DateField": date(2001, 1, 1),
     "DateTimeField": datetime(2001, 1, 1, tzinfo=UTC),
 }
+
+
+@pytest.fixture(autouse=True)
+def _owner(db: None) -> None:
+    """On PostgreSQL the application lacks most of these rights; triggers hold back the owner too."""
+    become_owner()
 
 
 @contextmanager

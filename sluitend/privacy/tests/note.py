@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import connection, models
 
 from sluitend.core.ids import new_id
+from sluitend.core.tests.owning import owner
 from sluitend.privacy.fields import SealedField
 
 
@@ -34,7 +35,9 @@ def create_table() -> None:
     kind = "bytea" if connection.vendor == "postgresql" else "BLOB"
     key = "uuid" if connection.vendor == "postgresql" else "char(32)"
     sealed = ", ".join(f"{name} {kind}" for name in ("facts", "circumstances", "reporter_name", "safe_way"))
-    with connection.cursor() as cursor:
+    with owner(), connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TABLE {Note._meta.db_table} (id {key} PRIMARY KEY, title varchar(20), {sealed})"
         )
+        if connection.vendor == "postgresql":
+            cursor.execute(f"GRANT ALL ON {Note._meta.db_table} TO PUBLIC")

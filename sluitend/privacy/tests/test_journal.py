@@ -8,8 +8,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
+from sluitend.core import scope
 from sluitend.core.actor import Actor, system
 from sluitend.core.ids import new_id
+from sluitend.core.tests.owning import become_application, become_owner
 from sluitend.privacy import journal, vaults, wrapped_keys
 from sluitend.privacy.errors import KeyDestroyed
 from sluitend.privacy.journal.canon import FIELDS, digest, genesis
@@ -169,8 +171,10 @@ def test_database_refuses_to_rewrite_the_journal(dossier: Dossier, vera: Actor, 
     write(dossier.id, vera, 2)
     before = list(JournalEntry.objects.values_list().order_by("id"))
     quoted = f"'{new_id()}'" if connection.vendor == "postgresql" else f"'{new_id().hex}'"
-    with pytest.raises(DatabaseError, match="privacy_journal"), transaction.atomic():
-        connection.cursor().execute(sql.replace("{other}", quoted))
+    for become in (become_application, become_owner):
+        become()
+        with pytest.raises(DatabaseError, match="privacy_journal"), transaction.atomic():
+            connection.cursor().execute(sql.replace("{other}", quoted))
     assert list(JournalEntry.objects.values_list().order_by("id")) == before
     assert journal.verify(with_checkpoints=False).sound
 
@@ -181,6 +185,9 @@ def test_database_refuses_to_rewrite_the_journal(dossier: Dossier, vera: Actor, 
 def test_journal_cannot_be_truncated(table: str) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(f"TRUNCATE {table}")
+    become_owner()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute(f"TRUNCATE {table}")
 
@@ -202,7 +209,7 @@ def test_parallel_acts_on_one_chain_get_a_number_each(vera: Actor) -> None:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work) for _ in range(6)]
+    threads = [threading.Thread(target=scope.carried(work)) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -232,7 +239,9 @@ def test_acts_on_two_dossiers_never_wait_in_a_circle(vera: Actor) -> None:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work, args=(order,)) for order in (pair, pair[::-1]) * 2]
+    threads = [
+        threading.Thread(target=scope.carried(work), args=(order,)) for order in (pair, pair[::-1]) * 2
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from sluitend.core import triggers
 from sluitend.core.actor import Actor
 from sluitend.core.ids import new_id
+from sluitend.core.tests.owning import with_every_right
 from sluitend.privacy import journal, sealing, vaults
 from sluitend.privacy.errors import KeyDestroyed, Tampered, VaultNotOpened
 from sluitend.privacy.fields import SealedField
@@ -223,7 +223,7 @@ def test_rubbish_is_refused_as_tampered(dossier: Dossier, vera: Actor, rubbish: 
 def test_wrapped_key_that_was_moved_does_not_open(
     dossier: Dossier, vera: Actor, change: dict[str, object]
 ) -> None:
-    triggers.remove(connection)
+    with_every_right()
     DossierKey.objects.exclude(vault="content").delete()
     DossierKey.objects.update(**change)
     row = DossierKey.objects.get()
@@ -232,7 +232,7 @@ def test_wrapped_key_that_was_moved_does_not_open(
 
 
 def test_keys_of_two_vaults_cannot_be_exchanged(dossier: Dossier, vera: Actor) -> None:
-    triggers.remove(connection)
+    with_every_right()
     content, reporter = (DossierKey.objects.get(vault=vault) for vault in ("content", "reporter"))
     DossierKey.objects.filter(pk=reporter.pk).update(wrapped=content.wrapped)
     with pytest.raises(Tampered):

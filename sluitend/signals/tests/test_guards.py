@@ -15,9 +15,9 @@ from django.test import Client
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
-from sluitend.core import triggers
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
+from sluitend.core.tests.owning import become_owner, with_every_right
 from sluitend.core.triggers import registered
 from sluitend.privacy import erasure
 from sluitend.privacy.models import DossierKey
@@ -39,6 +39,12 @@ OTHER: dict[str, Any] = {
     "DateTimeField": datetime(2001, 1, 1, tzinfo=UTC),
     "JSONField": ["x"],
 }
+
+
+@pytest.fixture(autouse=True)
+def _owner(db: None) -> None:
+    """On PostgreSQL the application lacks most of these rights; triggers hold back the owner too."""
+    become_owner()
 
 
 @contextmanager
@@ -63,7 +69,7 @@ def code(officer: Person) -> str:
 @pytest.fixture
 def unguarded(code: str) -> str:
     """The same, after somebody with every right on the database has dropped all triggers."""
-    triggers.remove(connection)
+    with_every_right()
     return code
 
 

@@ -11,9 +11,9 @@ from django.test import Client
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
-from sluitend.core import triggers
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
+from sluitend.core.tests.owning import with_every_right
 from sluitend.handover.models import Handover, Line
 from sluitend.privacy import erasure
 from sluitend.privacy.models import DossierKey
@@ -69,7 +69,7 @@ class Case:
 
     def alter(self, model: type[Model], name: str, value: bytes = b"x" * 60) -> None:
         """Change ciphertext as somebody does who has every right on the database."""
-        triggers.remove(connection)
+        with_every_right()
         model._default_manager.update(**{name: value})
 
 
@@ -107,7 +107,7 @@ def test_the_page_of_a_signal_names_the_changed_part_and_shows_the_rest(
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps bytes in a column of bytes")
 @pytest.mark.parametrize("value", ["tekst", 5, 10**12, 1.5])
 def test_what_is_no_ciphertext_at_all_is_changed_data(case: Case, staff: Client, value: Any) -> None:
-    triggers.remove(connection)
+    with_every_right()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE signals_signal SET facts = %s", [value])
         cursor.execute("UPDATE privacy_dossierkey SET wrapped = %s WHERE vault = 'reporter'", [value])
@@ -120,7 +120,7 @@ def test_what_is_no_ciphertext_at_all_is_changed_data(case: Case, staff: Client,
 def test_a_key_that_does_not_open_makes_no_page_fail(
     case: Case, staff: Client, change: dict[str, Any]
 ) -> None:
-    triggers.remove(connection)
+    with_every_right()
     DossierKey.objects.update(**change)
     assert CHANGED in ok(staff, case.page)
     assert case.page in ok(staff, "/werk/")
@@ -145,7 +145,7 @@ def test_after_erasure_every_page_says_so(
 def test_the_page_of_a_handover_shows_the_rest(
     case: Case, staff: Client, model: type[Model], name: str
 ) -> None:
-    triggers.remove(connection)
+    with_every_right()
     if model is Line:
         Line.objects.create(
             handover=case.handover,

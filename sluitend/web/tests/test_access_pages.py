@@ -14,6 +14,7 @@ from sluitend.accounts.models import AccessReview, AccessVerdict, Person, RoleAs
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
 from sluitend.accounts.tests.villages import HERE, THERE, put_into_force
+from sluitend.core import scope
 from sluitend.core.actor import system
 from sluitend.privacy.models import JournalEntry
 from sluitend.web import navigation
@@ -49,7 +50,7 @@ def test_far_from_its_date_the_list_is_there_and_a_review_can_begin(desk: Client
 
 def test_it_shows_when_it_is_due_and_when_it_is_too_late(desk: Client, officer: Person, clock: Any) -> None:
     def link() -> Any:
-        with translation.override("nl"):
+        with translation.override("nl"), scope.of_a_request():
             return next(one for one in navigation.staff(asked_by(officer)) if one.label == "Toegang")
 
     assert (link().url, link().count, link().late) == (URL, 0, False)

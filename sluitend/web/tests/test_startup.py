@@ -6,7 +6,8 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import Settings
 
-from sluitend.core import durability, triggers
+from sluitend.core import durability, walls
+from sluitend.core.tests.owning import drop_triggers, owner
 from sluitend.privacy import readiness
 from sluitend.web import startup
 from sluitend.web.supervisor import REFUSED
@@ -16,8 +17,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _durable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The suite's database forgets at a power cut, by choice; that fault is proven elsewhere."""
+    """The suite's database forgets at a power cut, and its login may become the owner, both by choice.
+
+    These faults are proven elsewhere.
+    """
     monkeypatch.setattr(durability, "faults", lambda connection: [])
+    monkeypatch.setattr(walls, "role_faults", lambda _connection: [])
 
 
 def test_healthy_instance_starts() -> None:
@@ -71,14 +76,14 @@ def test_refuses_to_be_a_demo_that_others_reach(settings: Settings, url: str, ho
 
 
 def test_refuses_when_migrations_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    with connection.cursor() as cursor:
+    with owner(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE name = '0002_remove_content_type_name'")
     with pytest.raises(startup.NotReady, match=r"1 migrations are not applied\. Run: sluitend migrate"):
         startup.require()
 
 
 def test_refuses_when_a_trigger_is_gone() -> None:
-    triggers.remove(connection)
+    drop_triggers()
     with pytest.raises(startup.NotReady, match="lacks these triggers"):
         startup.require()
 

@@ -9,6 +9,7 @@ from django.core.management.commands.flush import Command as DjangoFlush
 from django.db import connections
 
 from sluitend.core import triggers
+from sluitend.core.postgresql.owner import as_owner
 
 
 class Command(DjangoFlush):
@@ -20,8 +21,9 @@ class Command(DjangoFlush):
             message = "flush would destroy the journal; it only works on the database of a test run"
             raise CommandError(message)
         connection = connections[options["database"]]
-        triggers.remove(connection)
-        try:
-            super().handle(**options)
-        finally:
-            triggers.install(connection)
+        with as_owner(connection):
+            triggers.remove(connection)
+            try:
+                super().handle(**options)
+            finally:
+                triggers.install(connection)

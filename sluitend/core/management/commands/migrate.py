@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Django's `migrate`, with our triggers installed afresh at its end."""
+"""Django's `migrate`, as the owner of the tables, with our triggers and walls afresh at its end."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from sluitend.core import triggers
+from sluitend.core import triggers, walls
+from sluitend.core.postgresql.owner import as_owner
 
 
 class Command(DjangoMigrate):
@@ -27,8 +31,18 @@ class Command(DjangoMigrate):
         if options["plan"] or options["check_unapplied"]:
             super().handle(*args, **options)
             return
+        with _guards_afresh(connection):
+            super().handle(*args, **options)
+
+
+@contextmanager
+def _guards_afresh(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    role = walls.application_role(connection) if connection.vendor == "postgresql" else ""
+    with as_owner(connection):
         triggers.remove(connection)
         try:
-            super().handle(*args, **options)
+            yield
         finally:
             triggers.install(connection)
+            if role:
+                walls.install(connection, role=role)
