@@ -26,6 +26,46 @@ _WIDEST = """() => {
 }"""
 
 
+# A word that stands broken: to fewer letters a line than `least`, or though this part of the screen holds it.
+_BROKEN = r"""([least, part]) => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  // An address of mail or web has no place where it breaks well.
+  const words = /(?<![^\s(‘-])[\p{L}\p{N}]{4,}(?![@/]|[.\p{L}\p{N}]*[@/]|\.\S)/gu;
+  const clipped = node => node && (getComputedStyle(node).clipPath !== 'none' || clipped(node.parentElement));
+  const found = new Set(), skipped = '.utrecht-skip-link, script, textarea, select';
+  while (walker.nextNode()) {
+    const node = walker.currentNode, holder = node.parentElement;
+    if (!node.data.trim() || holder.closest(skipped)) continue;
+    if (!holder.checkVisibility({ visibilityProperty: true }) || clipped(holder)) continue;
+    for (const word of node.data.matchAll(words)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const boxes = [...range.getClientRects()].filter(box => box.width > 0);
+      const lines = new Set(boxes.map(box => Math.round(box.top))).size;
+      const whole = boxes.reduce((sum, box) => sum + box.width, 0);
+      if (lines > 1 && (word[0].length / lines < least || whole < innerWidth * part))
+        found.add(`${word[0]} over ${lines} lines in ${holder.tagName.toLowerCase()}.${holder.className}`);
+    }
+  }
+  return [...found].slice(0, 5);
+}"""
+# What stays in sight, however far one scrolls, in parts of the screen's height.
+_STAYS = """() => {
+  const before = scrollY;
+  scrollTo(0, document.body.scrollHeight);
+  const bars = [...document.querySelectorAll('body *')]
+    .filter(node => ['sticky', 'fixed'].includes(getComputedStyle(node).position) && node.checkVisibility())
+    .map(node => node.getBoundingClientRect())
+    .map(box => Math.max(0, Math.min(box.bottom, innerHeight) - Math.max(box.top, 0)));
+  const scrolled = scrollY > 0;
+  scrollTo(0, before);
+  return scrolled ? Math.max(0, ...bars) / innerHeight : 0;
+}"""
+MOST_THAT_STAYS = 0.2
+# Letters a line, and the part of the screen; large letters on the smallest screen break many a long word.
+_USUAL, _CRAMPED = (4, 0.5), (3, 0.0)
+
 # As somebody sets it in the browser itself; through the debugger's door, for no page's policy allows a style.
 LARGE_LETTERS = """() => {
   const sheet = new CSSStyleSheet();
@@ -81,17 +121,29 @@ def faults_of_width(page: Page) -> list[str]:
     return [f"the page is {width} wide in a window of {window}: {json.dumps(page.evaluate(_WIDEST))}"]
 
 
+def faults_of_letters(page: Page, *, cramped: bool = False) -> list[str]:
+    """Return which words stand broken, and a bar that takes too much of the screen while one reads."""
+    bounds = _CRAMPED if cramped else _USUAL
+    faults = [f"a word is broken: {word}" for word in page.evaluate(_BROKEN, bounds)]
+    stays = page.evaluate(_STAYS)
+    return [*faults, *([f"{stays:.0%} of the screen never scrolls away"] if stays > MOST_THAT_STAYS else [])]
+
+
 def faults_of_reflow(page: Page) -> list[str]:
-    """Return what is too wide on the smallest telephone, and on a common one with letters twice as large."""
+    """Return what does not fit on the smallest telephone, and on both with letters twice as large."""
     size = page.viewport_size
     if size is None or size["width"] != PHONE:
         return []
-    page.set_viewport_size({**size, "width": SMALLEST})
-    faults = faults_of_width(page)
-    page.set_viewport_size(size)
-    page.evaluate(LARGE_LETTERS)
-    faults += [f"with large letters {fault}" for fault in faults_of_width(page)]
+    small = {**size, "width": SMALLEST}
+    faults = []
+    for letters, screen in (("", small), ("large letters, ", size), ("large letters, ", small)):
+        page.set_viewport_size(screen)
+        page.evaluate(LARGE_LETTERS if letters else _OWN_LETTERS)
+        cramped = bool(letters) and screen is small
+        found = [*faults_of_width(page), *faults_of_letters(page, cramped=cramped)]
+        faults += [f"at {screen['width']} with {letters or 'own letters, '}{fault}" for fault in found]
     page.evaluate(_OWN_LETTERS)
+    page.set_viewport_size(size)
     return faults
 
 

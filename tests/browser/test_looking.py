@@ -35,9 +35,39 @@ def test_page_that_fits_until_it_shrinks_or_its_letters_grow_is_seen(new_page: N
     page.set_content(GOOD.replace("<p>", "<p style='width:350px'>"))
     assert "in a window of 320" in looking.faults_of_reflow(page)[0]
     page.set_content(GOOD.replace("<p>", "<p style='width:15rem'>"))
-    assert looking.faults_of_reflow(page)[0].startswith("with large letters the page is")
+    assert looking.faults_of_reflow(page)[0].startswith("at 390 with large letters, the page is")
     # Afterwards the page stands as it stood.
     assert looking.faults_of_width(page) == []
+
+
+SQUEEZED = (
+    "<div style='display:flex;overflow-wrap:anywhere'><i style='flex:none;width:{}'></i><div>{}</div></div>"
+)
+
+
+def test_words_that_stand_in_pieces_are_seen(new_page: NewPage) -> None:
+    page = new_page(width=looking.PHONE)
+    page.set_content(GOOD.replace("<p>", SQUEEZED.format("22.5rem", "Doe een melding") + "<p>"))
+    assert "a word is broken: melding over" in looking.faults_of_letters(page)[0]
+    # Two halves of a word for which there is room elsewhere; but an address breaks where it can.
+    page.set_content(
+        GOOD.replace("<p>", SQUEEZED.format("20rem", "Leerplicht, zoco@voorbeeld.invalid") + "<p>")
+    )
+    assert [fault.split(" over")[0] for fault in looking.faults_of_letters(page)] == [
+        "a word is broken: Leerplicht"
+    ]
+    page.set_content(GOOD)
+    assert looking.faults_of_letters(page) == []
+
+
+def test_a_bar_that_takes_too_much_of_the_screen_is_seen(new_page: NewPage) -> None:
+    page = new_page(width=looking.PHONE)
+    bar = "<div style='position:sticky;top:0;height:{}'>balk</div><p style='height:3000px'>"
+    page.set_content(GOOD.replace("<p>", bar.format("10rem")))
+    assert looking.faults_of_letters(page) == []
+    page.set_content(GOOD.replace("<p>", bar.format("13rem")))
+    assert "never scrolls away" in looking.faults_of_letters(page)[0]
+    assert page.evaluate("() => scrollY") == 0
 
 
 def test_checks_work_without_javascript(new_page: NewPage) -> None:
