@@ -146,9 +146,17 @@ class Case:
         dialogue.mark_read(dossier=self.dossier, direction=Message.Direction.FROM_REPORTER, by=by)
         dossiers.plan_next_step(dossier=self.dossier, next_step=next_step, by=by)
 
-    def closed(self, outcome: str, reason: str) -> None:
-        """Close it with an outcome and the reason."""
-        triage.close(dossier=self.dossier, outcome=outcome, reason=reason, by=self.scene.actor())
+    def closed(self, outcome: str, reason: str, *, other: str = "") -> None:
+        """Close it with an outcome and the reason; `other` is the reference of the signal it belongs to."""
+        triage.close(dossier=self.dossier, outcome=outcome, reason=reason, other=other, by=self.scene.actor())
+
+    def seen_before(self) -> str:
+        """Return the reference of the first signal in which the same was recognised."""
+        by, dossier = self.scene.actor(), self.dossier
+        content = signals.content(by, dossier, purpose="signal-page")
+        place = {"municipality": dossier.municipality, "compartment": dossier.compartment}
+        [hit] = signals.seen_before(by, content.identifiers, besides=dossier.pk, **place)
+        return hit.visible[-1].reference
 
     def _came_back(self) -> Receipt:
         receipt = signals.open_receipt(self.code)

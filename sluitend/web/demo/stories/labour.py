@@ -128,7 +128,11 @@ def van_at_dawn(scene: Scene) -> Story:
         with_code=True,
     )
     yield ago(18, "09:30")
-    case.closed("same-as-other", "Zelfde busje als bij de loods. De NLA heeft dit erbij gekregen.")
+    case.closed(
+        "same-as-other",
+        "Zelfde busje als bij de loods. De NLA heeft dit erbij gekregen.",
+        other=case.seen_before(),
+    )
     yield ago(16, "08:05")
     case.looked_up()
 
