@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sluitend.core import scope
 from sluitend.core.actor import Actor, ActorKind
@@ -47,11 +47,20 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, token: str, act: str) -> HttpResponse:
-    """Take in what the partner says: acknowledge, refuse, ask, feed back or advise."""
+    """Take in what the partner says: acknowledge, refuse, ask, feed back or advise.
+
+    Who loads the address again is led to the door.
+    """
     if act not in pages.ACTS:
         raise NotFound(_("This page does not exist."))
+    return (
+        _take_in(request, token, act) if request.method == "POST" else redirect("handover:door", token=token)
+    )
+
+
+def _take_in(request: HttpRequest, token: str, act: str) -> HttpResponse:
     link = _open_link(request, token)
     if link is None:
         return keeping.keep(request, token, act, _code_page(request, token, kept=True))
@@ -96,9 +105,11 @@ def document(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def fresh_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a fresh link. The answer is the same whether there is anything to ask for or not."""
+    if request.method != "POST":
+        return redirect("handover:door", token=token)
     link = _settled(doors.find(token))
     if link is not None:
         # Withdrawn or refused: nobody is called, and the asker learns nothing of it.
@@ -108,9 +119,11 @@ def fresh_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """Close the door behind the partner."""
+    if request.method != "POST":
+        return redirect("handover:door", token=token)
     return _farewell(token)
 
 

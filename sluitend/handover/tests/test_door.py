@@ -304,8 +304,12 @@ def test_an_act_that_does_not_exist_is_not_found(inside: Client, token: str) -> 
 
 
 def test_acts_are_not_done_by_looking(inside: Client, sent: SentLink, token: str) -> None:
-    assert inside.get(at("act", token, "bevestigen")).status_code == 405
+    for name, act in (("act", "bevestigen"), ("fresh-link", ""), ("leave", "")):
+        answer = inside.get(at(name, token, act))
+        assert (answer.status_code, answer.headers["Location"]) == (302, at("door", token))
     assert again(sent.handover).state == "opened"
+    assert "Vera" in shown(inside, token)
+    assert inside.get(at("act", token, "verzonnen")).status_code == 404
 
 
 def test_typed_markup_is_shown_as_text(inside: Client, token: str) -> None:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 from sluitend.accounts.models import Person
 from sluitend.core.ids import new_id
 from sluitend.signals.models import Signal
-from sluitend.signals.tests.making import prepared, recorded, signed_in
+from sluitend.signals.tests.making import acts, looks, prepared, recorded, signed_in
 from sluitend.signals.tests.test_signed_out import WITH_A_FORM
 from sluitend.signals.urls import urlpatterns
 
@@ -29,22 +29,22 @@ PUBLIC = {
 STAFF = {"worklist": READ, "register": BOTH, "seen-before": WRITE}
 OF_SIGNAL = {
     "signal": READ,
-    "take-on": WRITE,
+    "take-on": BOTH,
     "assign": BOTH,
     "add": BOTH,
     "next-step": BOTH,
     "weigh": BOTH,
     "close": BOTH,
     "reopen": BOTH,
-    "ask-reporter": WRITE,
+    "ask-reporter": BOTH,
     "sight": READ,
     "involve": BOTH,
     "end-involvement": WRITE,
-    "look": WRITE,
+    "look": BOTH,
     "hand-over": READ,
     "hand-over-to": BOTH,
     "handover": READ,
-    "handover-act": WRITE,
+    "handover-act": BOTH,
 }
 EXTRA: dict[str, dict[str, Any]] = {
     "report-screen": {"slug": "wat"},
@@ -139,3 +139,20 @@ def test_another_site_can_send_nothing(officer: Person, name: str) -> None:
     signal = recorded()
     assert client.post(address(name, signal.pk)).status_code == 403
     assert Signal.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["take-on", "ask-reporter", "look", "handover-act"])
+def test_an_address_of_an_act_that_is_loaded_again_leads_back_and_does_nothing(
+    client: Client, officer: Person, name: str
+) -> None:
+    signal = recorded()
+    handover = prepared(signal, officer)
+    given: dict[str, Any] = {**EXTRA.get(name, {}), "dossier_id": signal.pk}
+    back = reverse("signals:signal", args=[signal.pk])
+    if name == "handover-act":
+        given["handover_id"] = handover.pk
+        back = reverse("signals:handover", args=[signal.pk, handover.pk])
+    done, seen = acts(signal), looks(signal)
+    response = signed_in(client, officer).get(reverse(f"signals:{name}", kwargs=given))
+    assert (response.status_code, response.headers["Location"]) == (302, back)
+    assert (acts(signal), looks(signal)) == (done, seen)

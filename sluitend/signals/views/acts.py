@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.keeping import keeps_typed
@@ -43,9 +43,11 @@ BACK_TO_ROLE = ""
 
 @never_cache
 @staff_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_on(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Take a signal on oneself, with one press."""
+    if request.method != "POST":
+        return page.lead_back(request, dossier_id)
     dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
     triage.take_on(dossier=dossier, by=request.actor, version=_version(request))
     messages.success(request, _("You have taken this signal on."))
@@ -205,9 +207,11 @@ def reopen(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 @never_cache
 @staff_required
 @keeps_typed
-@require_POST
+@require_http_methods(["GET", "POST"])
 def ask_reporter(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Put a question to the reporter; it waits behind the code."""
+    if request.method != "POST":
+        return page.lead_back(request, dossier_id)
     dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
     form = screens.QuestionForm(request.POST)
     if form.is_valid():

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sluitend.accounts.factors.fresh import is_fresh, where_to_confirm
 from sluitend.accounts.keeping import keeps_typed
@@ -55,10 +55,12 @@ def page(request: StaffRequest, dossier_id: UUID, handover_id: UUID) -> HttpResp
 @never_cache
 @staff_required
 @keeps_typed
-@require_POST
+@require_http_methods(["GET", "POST"])
 def act(request: StaffRequest, dossier_id: UUID, handover_id: UUID, act: str) -> HttpResponse:
     """Do one act on a handover; when it is refused, the page comes back with what was typed."""
     found = _found(request, dossier_id, handover_id)
+    if request.method != "POST":
+        return redirect("signals:handover", dossier_id=dossier_id, handover_id=handover_id)
     access.require(request.actor, HAND_OVER, found.dossier)
     if act not in ACTS:
         raise NotFound

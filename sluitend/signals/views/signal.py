@@ -9,14 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.factors.fresh import fresh_factor_required
@@ -105,11 +105,13 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
 @staff_required
 @fresh_factor_required
 @keeps_typed
-@require_POST
+@require_http_methods(["GET", "POST"])
 def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
     """Show what is stored apart (the reporter, the safe contact), with the reason in the journal."""
     if what not in ("melder", "veilig-contact"):
         raise NotFound
+    if request.method != "POST":
+        return lead_back(request, dossier_id)
     at_reporter = what == "melder"
     needed = selectors.READ_REPORTER if at_reporter else selectors.READ_SAFE_CONTACT
     dossier = dossiers.get(request.actor, dossier_id, needed)
@@ -123,6 +125,12 @@ def look(request: StaffRequest, dossier_id: UUID, what: str) -> HttpResponse:
         refused = {"reporter_form" if at_reporter else "contact_form": form}
         return show(request, dossier, status=refuse(form, fault), form=form, **refused)
     return show(request, dossier, **seen)
+
+
+def lead_back(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Lead who loads the address of an act again to the signal; nothing is done by loading a page."""
+    dossier = dossiers.get(request.actor, dossier_id)
+    return redirect("signals:signal", dossier_id=dossier.pk)
 
 
 def _seen(request: StaffRequest, dossier: Dossier, reason: str, *, at_reporter: bool) -> dict[str, Any]:
