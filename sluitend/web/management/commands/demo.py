@@ -40,14 +40,17 @@ class Command(BaseCommand):
         if not settings.DEMO:
             message = "the demo has settings of its own; start it as `sluitend demo` or `make demo`"
             raise CommandError(message)
-        if ports.taken(port, host=HOST):
+        held = ports.hold(port, host=HOST)
+        if held is None:
             message = f"port {port} of {HOST} is taken; choose another with --port"
             raise CommandError(message)
-        self.fill()
-        kept = welcome.recall(_mark())
-        self.stdout.write(welcome.welcome(kept, current().pack))
-        self.stdout.flush()
-        sys.exit(Supervisor(children(port), say=self.stderr.write).run())
+        # Held while the demo is filled and as long as it runs: a second one must not share it.
+        with held:
+            self.fill()
+            kept = welcome.recall(_mark())
+            self.stdout.write(welcome.welcome(kept, current().pack))
+            self.stdout.flush()
+            sys.exit(Supervisor(children(port), say=self.stderr.write).run())
 
     @scope.instance_wide("the demo makes an instance as a whole")
     def fill(self) -> None:
