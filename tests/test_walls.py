@@ -28,7 +28,10 @@ from sluitend.handover import services as handovers
 from sluitend.handover.tests.making import linked, partner
 from sluitend.privacy import journal
 from sluitend.privacy.models import DossierKey, JournalEntry
+from sluitend.signals.added import Answers
+from sluitend.signals.models import ThreeWay
 from sluitend.signals.services import dialogue, triage
+from sluitend.signals.services.adding import add_to_signal
 from sluitend.signals.tests.making import again, with_receipt
 
 SIGNALS = (LISSE, "signals")
@@ -77,6 +80,8 @@ def full(officer: Person, handler: Person, clock: Any) -> Dossier:
     triage.take_on(dossier=again(signal), by=by)
     triage.weigh(dossier=again(signal), outcome="own-approach", reason="Wij kijken zelf", by=by)
     dialogue.ask_reporter(dossier=again(signal), text="Hoe laat?", submission=new_id(), by=by)
+    learned = Answers(acute=ThreeWay.NO, minor=ThreeWay.NO)
+    add_to_signal(dossier=again(signal), answers=learned, note="Het zijn er vijf", by=by)
     dossiers.involve(dossier=again(signal), person=handler, why="asked", by=by)
     handover = linked(officer).handover
     handovers.ask(handover=handover, question="Waar?", submission=new_id(), by=partner(handover.partner_id))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -134,7 +134,7 @@ def faults_of_reflow(page: Page) -> list[str]:
     size = page.viewport_size
     if size is None or size["width"] != PHONE:
         return []
-    small = {**size, "width": SMALLEST}
+    small: ViewportSize = {"width": SMALLEST, "height": size["height"]}
     faults = []
     for letters, screen in (("", small), ("large letters, ", size), ("large letters, ", small)):
         page.set_viewport_size(screen)

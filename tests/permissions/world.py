@@ -21,10 +21,14 @@ from django.db import transaction
 from django.test import Client
 
 from sluitend.accounts import services as accounts
+from sluitend.accounts.factors import passkeys
+from sluitend.accounts.factors import services as factors
+from sluitend.accounts.factors.selectors import factors_of
 from sluitend.accounts.models import Person, RoleAssignment, Session
 from sluitend.accounts.selectors import actor_for
+from sluitend.accounts.tests.authenticator import Authenticator
 from sluitend.accounts.tests.cast import PASSWORD
-from sluitend.accounts.tests.clients import StaffClient
+from sluitend.accounts.tests.clients import StaffClient, fresh_code
 from sluitend.core import clock
 from sluitend.core.actor import system
 from sluitend.core.ids import new_id
@@ -110,7 +114,7 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     dossiers: dict[tuple[str, str, str], Made] = field(default_factory=dict)
-    ids: dict[str, UUID] = field(default_factory=dict)
+    ids: dict[str, UUID | int] = field(default_factory=dict)
 
     def client(self, who: str) -> Client:
         """Return a browser as it is just after somebody signed in."""
@@ -244,7 +248,13 @@ def _people(made: World) -> None:
     # Neither has more than the other: standing in changes no answer.
     deputy = accounts.set_deputy(person=subject, deputy=made.people[STANDS_IN], by=TEST)
     held = RoleAssignment.objects.get(person=subject)
+    fresh_code(officer)
+    session: dict[str, Any] = {}
+    device = Authenticator(settings.PUBLIC_URL)
+    passkey = passkeys.made(session, officer, device.make(passkeys.ask_new(session, officer)))
+    factors.add_passkey(person=officer, made=passkey, name="Matrix", first=False, by=actor_for(officer))
     made.ids = {"leave_id": leave.pk, "person_id": subject.pk, "role_id": held.pk, "deputy_id": deputy.pk}
+    made.ids["passkey_id"] = factors_of(officer).passkeys[0].id
 
 
 def _dossiers(made: World, patch: pytest.MonkeyPatch) -> None:
