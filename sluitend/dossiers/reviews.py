@@ -21,10 +21,10 @@ PURPOSE = "access-review"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many emergencies wait to be judged; `late` when one of them is past its date."""
+    """How many emergencies wait to be judged, and how many of them are past their date."""
 
     number: int
-    late: bool
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ def waiting(by: Actor, *, size: int = PAGE_SIZE) -> list[TimedAccess]:
 def count_waiting(by: Actor, *, limit: int) -> Waiting:
     """Return how many emergencies this actor is to judge (at most `limit`), in one query."""
     if by.kind is not ActorKind.STAFF or not (places(by) | own_places(by)):
-        return Waiting(0, late=False)
+        return Waiting(0, 0)
     days = list(_to_judge(by).order_by("review_by").values_list("review_by", flat=True)[:limit])
-    return Waiting(len(days), late=bool(days) and days[0] is not None and days[0] < clock.today())
+    return Waiting(len(days), sum(day is not None and day < clock.today() for day in days))
 
 
 def past(by: Actor, *, size: int = PAGE_SIZE) -> list[TimedAccess]:

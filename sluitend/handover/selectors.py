@@ -77,10 +77,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many handovers a partner should react to; `late` when one of them is past its date."""
+    """How many handovers a partner should react to, and how many of them are past their date."""
 
     number: int
-    late: bool
+    late: int
 
 
 def get(by: Actor, handover_id: UUID | str) -> Handover:
@@ -120,11 +120,11 @@ def count_waiting(by: Actor, *, limit: int) -> Waiting:
     """Return how many handovers wait for a partner (at most `limit`), in one query that stays bounded."""
     places = by.where(access.READ)
     if not places:
-        return Waiting(0, late=False)
+        return Waiting(0, 0)
     with connection.cursor() as cursor:
         cursor.execute(*_count_sql(places, limit, clock.today()))
         number, late = cursor.fetchone()
-    return Waiting(number, late=bool(late))
+    return Waiting(number, late or 0)
 
 
 @lru_cache(maxsize=256)
@@ -134,7 +134,8 @@ def _count_sql(places: frozenset[tuple[str, str]], limit: int, today: date) -> t
     rows = _in(places).filter(state__in=list(WITH_PARTNER)).annotate(until=until).order_by("until")
     sql, params = rows.values_list("until")[:limit].query.sql_with_params()
     # Every value is a parameter; only SQL that the ORM made is put inside.
-    return f"SELECT count(*), min(until) < %s FROM ({sql}) AS waiting", (today, *params)  # noqa: S608
+    late = "sum(CASE WHEN until < %s THEN 1 ELSE 0 END)"
+    return f"SELECT count(*), {late} FROM ({sql}) AS waiting", (today, *params)  # noqa: S608
 
 
 def _where(by: Actor) -> QuerySet[Handover]:

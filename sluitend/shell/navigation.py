@@ -9,13 +9,17 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One place to go. `count` (when not 0) is shown beside it and read as `count_label`."""
+    """One place to go. `count` (when not 0) is shown beside it and read as `count_label`.
+
+    `late` says how many of them are too late: that number stands apart, read as `late_label`.
+    """
 
     label: str
     url: str
     count: int = 0
     count_label: str = ""
-    late: bool = False
+    late: int = 0
+    late_label: str = ""
     current: bool = False
 
 

@@ -63,33 +63,27 @@ def public(_request: HttpRequest) -> Sequence[Link]:
 
 def _worklist(by: Actor, counted: dossiers.Counts | None) -> Link:
     counts = counted or dossiers.counts(by)
-    number = min(counts.all, COUNT_LIMIT)
+    number, late = min(counts.all, COUNT_LIMIT), min(counts.overdue, COUNT_LIMIT)
     label = ngettext("open signal", "open signals", number)
     if counts.all > COUNT_LIMIT:
         label = _("or more open signals")
-    if counts.overdue:
-        label = _("%(label)s, some of them too late") % {"label": label}
-    return Link(_("Worklist"), reverse("signals:worklist"), number, label, late=bool(counts.overdue))
+    return _with_late(_("Worklist"), reverse("signals:worklist"), number, label, late)
 
 
 def _access(by: Actor) -> Link:
     places = sorted(managing.places(by, REVIEW))
     due = due_dates(places).values()
     number = sum(day - SOON <= clock.today() for day in due)
-    late = any(day < clock.today() for day in due)
+    late = sum(day < clock.today() for day in due)
     label = ngettext("review of access is due", "reviews of access are due", number)
-    if late:
-        label = _("%(label)s, some of them too late") % {"label": label}
     url = reverse("web:access-review", args=places) if len(places) == 1 else reverse("web:access")
-    return Link(_("Access"), url, number, label, late=late)
+    return _with_late(_("Access"), url, number, label, late)
 
 
 def _handovers(by: Actor) -> Link:
     found = handovers.count_waiting(by, limit=COUNT_LIMIT)
     label = ngettext("handover waits for a partner", "handovers wait for a partner", found.number)
-    if found.late:
-        label = _("%(label)s, some of them too late") % {"label": label}
-    return Link(_("With partners"), reverse("web:handovers"), found.number, label, late=found.late)
+    return _with_late(_("With partners"), reverse("web:handovers"), found.number, label, found.late)
 
 
 def _emergencies(by: Actor) -> list[Link]:
@@ -98,6 +92,9 @@ def _emergencies(by: Actor) -> list[Link]:
     if not (found.number or by.where(access.BREAK_GLASS) or judging.places(by)):
         return []
     label = ngettext("emergency access to judge", "emergency accesses to judge", found.number)
-    if found.late:
-        label = _("%(label)s, some of them too late") % {"label": label}
-    return [Link(_("Emergency access"), reverse("web:emergency"), found.number, label, late=found.late)]
+    return [_with_late(_("Emergency access"), reverse("web:emergency"), found.number, label, found.late)]
+
+
+def _with_late(name: str, url: str, number: int, label: str, late: int) -> Link:
+    """Return a link with how many there are, and apart from that how many of them are too late."""
+    return Link(name, url, number, label, late, _("of them too late"))

@@ -187,3 +187,8 @@ def test_the_box_says_whose_number_belongs_there(desk: Client) -> None:
     page = text_of(desk.get(ADDRESS))
     assert "Over de plek of persoon om wie het gaat" in page
     assert "Niet het nummer van de melder zelf" in page
+
+
+def test_the_page_with_the_code_has_the_address_to_read_out(desk: Client, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://signalen.example.invalid"
+    assert "https://signalen.example.invalid/terug/" in text_of(registered(desk))

@@ -387,3 +387,40 @@ def test_a_hidden_and_an_unknown_reference_get_the_same_answer(
         answers.add("Dit kenmerk kennen wij niet, of u mag dat signaal niet zien." in text_of(response))
     assert answers == {True}
     assert again(signal).is_open
+
+
+def test_the_page_says_who_works_on_it_and_which_role_answers(
+    signal: Signal, desk: Client, officer: Person, handler: Person
+) -> None:
+    dossiers.assign(dossier=again(signal), to=handler, by=actor_for(officer))
+    page = text_of(desk.get(at(signal)))
+    assert "Hanna Handelaar werkt hieraan · Verantwoordelijk: Aandachtsfunctionaris mensenhandel" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?lijst=te-laat", "Er is niets te laat"),
+        ("?lijst=mijn", "Er staat niets op uw naam"),
+        ("?stand=closed", "Dat betekent niet dat er niets gebeurt"),
+    ],
+)
+def test_an_empty_list_says_what_that_means(desk: Client, query: str, told: str) -> None:
+    page = text_of(desk.get(f"/werk/{query}"))
+    assert told in page
+    assert page.count("Dat betekent niet") == told.count("Dat betekent niet")
+
+
+def test_the_menu_tells_how_many_are_late_apart(signal: Signal, desk: Client, clock: FrozenClock) -> None:
+    clock.set_day(date(2026, 6, 3))
+    recorded()
+    menu = text_of(desk.get("/werk/")).partition("</nav>")[0]
+    assert '2<span class="sl-hidden"> open signalen</span>' in menu
+    assert '1<span class="sl-hidden"> daarvan te laat</span>' in menu
+
+
+def test_who_sees_no_dossiers_is_led_to_a_page_of_their_own(
+    client: Client, administrator: Person, outsider: Person
+) -> None:
+    assert signed_in(client, administrator).get("/werk/").headers["Location"] == "/beheer/plan/"
+    assert "Geen dossiers voor uw rol" in text_of(signed_in(client, outsider).get("/werk/"))

@@ -4,8 +4,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -123,6 +125,7 @@ def _recorded(request: StaffRequest, given: dict[str, Any], places: list[str]) -
         owner=request.user if may_work else None,
     )
     context = {"dossier": signal.dossier, "code": show_code(ticket.code), "may_read": may_work}
+    context["way_back"] = settings.PUBLIC_URL.rstrip("/") + reverse("signals:receipt-enter")
     context["incomparable"] = words.incomparable(given, municipality)
     return render(request, "signals/registered.html", context)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from sluitend.dossiers.selectors import Filters
 from sluitend.dossiers.unheld import unheld
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
+from sluitend.shell import navigation
 from sluitend.signals import added
 from sluitend.signals.models import Channel, Signal, ThreeWay
 from sluitend.signals.selectors import Seen
@@ -65,6 +66,8 @@ class Group:
 @require_GET
 def worklist(request: StaffRequest) -> HttpResponse:
     """The open dossiers of this actor, too late first; filters and pages by address."""
+    if not _sees_dossiers(request) and (own := _own_page(request)):
+        return redirect(own)
     filters = _filters(request.GET)
     page = dossiers.worklist(request.actor, filters, after=request.GET.get("na", ""))
     today = clock.today()
@@ -78,10 +81,20 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "next_url": f"?{urlencode({**_chosen(request.GET), 'na': page.next})}" if page.next else "",
         "first_url": f"?{urlencode(_chosen(request.GET))}" if "na" in request.GET else "",
         "unheld": _unheld(request) if filters.overdue else [],
+        "empty": _empty(filters),
         "may_register": bool(request.actor.where("dossier.register")),
-        "sees_dossiers": bool(request.actor.where("dossier.read") | request.actor.where("dossier.read-own")),
+        "sees_dossiers": _sees_dossiers(request),
     }
     return render(request, "signals/worklist.html", context)
+
+
+def _sees_dossiers(request: StaffRequest) -> bool:
+    return bool(request.actor.where("dossier.read") | request.actor.where("dossier.read-own"))
+
+
+def _own_page(request: StaffRequest) -> str:
+    """Return where somebody without dossiers begins: the first place in their menu; empty when none."""
+    return next((link.url for link in navigation.links(request, "staff")), "")
 
 
 def rows_of(found: Iterable[Dossier], pack: Pack, today: date) -> list[Row]:
@@ -189,6 +202,24 @@ def _grouped(rows: list[Row], today: date) -> list[Group]:
     later = tuple(row for row in rows if row.due > today)
     parts = [(_("Too late"), True, late), (_("Today"), False, now), (_("Later"), False, later)]
     return [Group(heading, is_late, found) for heading, is_late, found in parts if found]
+
+
+def _empty(filters: Filters) -> dict[str, str]:
+    """Return what an empty list means: nothing late is good news, no signals at all is not."""
+    if filters.overdue:
+        return {"heading": _("Nothing is too late"), "text": _("Everything on your list is in time.")}
+    if filters.mine:
+        return {
+            "heading": _("Nothing stands in your name"),
+            "text": _("Look under all open signals whether something waits to be taken on."),
+        }
+    return {
+        "heading": _("Nothing to do here"),
+        "text": _(
+            "No open dossiers in this list. That does not mean that nothing happens in the municipality: "
+            "are signals recognised and reported?"
+        ),
+    }
 
 
 def _filters(asked: Any) -> Filters:

@@ -91,11 +91,11 @@ def test_worklist_tells_how_many_are_open_and_whether_any_is_late(
     signal()
     with translation.override("nl"):
         worklist = menu_of(officer)[0]
-        assert (worklist.count, worklist.late, worklist.count_label) == (2, False, "open signalen")
+        assert (worklist.count, worklist.late, worklist.count_label) == (2, 0, "open signalen")
         clock.advance(days=2)
         worklist = menu_of(officer)[0]
-        assert (worklist.count, worklist.late) == (2, True)
-        assert worklist.count_label == "open signalen, waarvan er te laat zijn"
+        assert (worklist.count, worklist.count_label) == (2, "open signalen")
+        assert (worklist.late, worklist.late_label) == (2, "daarvan te laat")
 
 
 def test_menu_costs_at_most_four_queries(signal: Callable[[], Dossier], officer: Person) -> None:
