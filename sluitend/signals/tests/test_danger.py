@@ -108,3 +108,20 @@ def test_the_list_of_partners_begins_with_the_emergency_number(desk: Client) -> 
     chosen = re.findall(r"doorzetten/([\w-]+)/\"", text_of(desk.get(at(signal, "doorzetten/"))))
     assert chosen[0] == "112"
     assert len(chosen) == len(set(chosen))
+
+
+@pytest.mark.parametrize(
+    ("acute", "next_step", "told"),
+    [
+        ("unknown", "urgency-check", ""),
+        ("no", "complete-intake", "Nu in gevaar, volgens de melding: nee."),
+        ("yes", "complete-intake", "Nu in gevaar, volgens de melding: ja."),
+    ],
+)
+def test_taking_on_ticks_no_check_off_in_silence(desk: Client, acute: str, next_step: str, told: str) -> None:
+    signal = recorded(acute=acute)
+    desk.post(at(signal, "oppakken/"), {"version": again(signal).version})
+    assert again(signal).next_step == next_step
+    page = text_of(desk.get(at(signal)))
+    assert ("volgens de melding" in page) == bool(told)
+    assert told in page

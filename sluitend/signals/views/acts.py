@@ -30,7 +30,7 @@ from sluitend.signals import added, identifiers
 from sluitend.signals.added import Answers
 from sluitend.signals.forms import staff as screens
 from sluitend.signals.forms.staff import HIGHEST_VERSION
-from sluitend.signals.models import SourceKind
+from sluitend.signals.models import SourceKind, ThreeWay
 from sluitend.signals.services import adding, dialogue, triage
 from sluitend.signals.services.triage import PrivacyTest
 from sluitend.signals.services.urgency import URGENCY_CHECK, due_now
@@ -49,8 +49,13 @@ def take_on(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return page.lead_back(request, dossier_id)
     dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    checking = dossier.next_step == URGENCY_CHECK
     triage.take_on(dossier=dossier, by=request.actor, version=_version(request))
-    messages.success(request, _("You have taken this signal on."))
+    told = _("You have taken this signal on.")
+    if checking and dossier.next_step != URGENCY_CHECK:
+        said = ThreeWay(added.answers_of(dossier.pk).acute).label
+        told = f"{told} {_('In danger now, as reported: %(answer)s.') % {'answer': str(said).lower()}}"
+    messages.success(request, told)
     return redirect("signals:signal", dossier_id=dossier.pk)
 
 

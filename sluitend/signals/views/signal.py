@@ -85,7 +85,7 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
         "pack_words": _in_words(dossier, content, pack),
         "rights": held,
         "danger": _danger(content, pack),
-        "unchecked": dossier.next_step == URGENCY_CHECK,
+        "unchecked": dossier.next_step == URGENCY_CHECK and content.answers.acute == ThreeWay.UNKNOWN,
         "closed_because": _closed_because(dossier, content),
         "closing": lifecycle(pack, dossier.kind).closing_state(dossier.state) is not None,
         "hits": hits_in_words(_hits(request, dossier, content), pack),
