@@ -50,7 +50,10 @@ def first_input(field: BoundField) -> str:
     """Return the id of the (first) input of a field, where a link in the summary leads."""
     if field.is_hidden:
         return ""
-    return str(field.subwidgets[0].id_for_label if field.use_fieldset else field.id_for_label)
+    if not field.use_fieldset:
+        return str(field.id_for_label)
+    # A group may have nothing to choose from, such as a partner that cannot be reached in any way.
+    return next((str(option.id_for_label) for option in field.subwidgets), "")
 
 
 def _named(field: BoundField, text: str) -> str:
