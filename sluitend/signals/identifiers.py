@@ -41,7 +41,7 @@ def normalise(kind: str, text: str, *, place: str = "") -> str:
 
 def comparable(kind: str, text: str, municipality: str) -> str:
     """Return the form in which this is compared within a municipality; empty when it cannot be."""
-    found = policy.current(municipality).pack.find("municipalities", municipality)
+    found = policy.current().pack.find("municipalities", municipality)
     try:
         return normalise(kind, text, place=found.name if found is not None else "")
     except BadInput:
