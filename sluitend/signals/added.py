@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What was added to a signal after it came in. The newest answers on danger and age count."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from sluitend.privacy import vaults
 from sluitend.signals.models import Addition, Signal, ThreeWay
@@ -30,18 +32,20 @@ class Added:
     by: str
 
 
-def newest(dossier_ids: Iterable[UUID]) -> dict[UUID, Answers]:
-    """Return the newest answers of those dossiers to which something was added, in one query."""
-    rows = Addition.objects.filter(dossier__in=list(dossier_ids)).order_by("added_at", "pk")
-    return {pk: Answers(*answers) for pk, *answers in rows.values_list("dossier", "acute", "minor")}
+def with_answers(signals: QuerySet[Signal]) -> QuerySet[Any]:
+    """Let the rows have `acute_now` and `minor_now`: the newest answers, in the same query."""
+    later = Addition.objects.filter(dossier=OuterRef("pk")).order_by("-added_at", "-pk")
+    return signals.annotate(
+        acute_now=Coalesce(Subquery(later.values("acute")[:1]), "acute"),
+        minor_now=Coalesce(Subquery(later.values("minor")[:1]), "minor"),
+    )
 
 
 def answers_of(dossier_id: UUID) -> Answers:
     """Return the newest answers of one dossier; not known of one that is no signal."""
-    if found := newest([dossier_id]).get(dossier_id):
-        return found
-    reported = Signal.objects.filter(pk=dossier_id).values_list("acute", "minor").first()
-    return Answers(*reported) if reported else Answers(ThreeWay.UNKNOWN, ThreeWay.UNKNOWN)
+    rows = with_answers(Signal.objects.filter(pk=dossier_id))
+    found = rows.values_list("acute_now", "minor_now").first()
+    return Answers(*found) if found else Answers(ThreeWay.UNKNOWN, ThreeWay.UNKNOWN)
 
 
 def opened(dossier_id: UUID, look: vaults.Reader) -> tuple[Added, ...]:
