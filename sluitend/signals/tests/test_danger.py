@@ -78,6 +78,7 @@ def test_on_the_worklist_danger_comes_first_among_what_is_late_and_what_is_due_t
     groups = desk.get("/werk/").context["groups"]
     assert [row.reference for row in groups[0].rows] == [again(acute).reference, again(calm).reference]
     clock.set_day(date(2026, 6, 3))
+    signed_in(desk, officer)
     urgent = recorded(acute="yes")
     late, now = desk.get("/werk/").context["groups"]
     assert [row.acute for row in late.rows] == [True, False]

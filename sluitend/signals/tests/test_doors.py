@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 BOTH, READ, WRITE = {"GET", "POST"}, {"GET"}, {"POST"}
 PUBLIC = {
     "report": READ,
+    "report-anew": WRITE,
     "report-check": BOTH,
     "receipt-shown": READ,
     "report-screen": BOTH,

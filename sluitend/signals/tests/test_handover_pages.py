@@ -343,6 +343,7 @@ def test_a_page_with_a_code_that_is_loaded_again_makes_no_other_link(
         assert first not in text_of(other.post(of(handover, act), given | {"code_by": "x"}))
     link = Link.objects.get(revoked_at__isnull=True)
     clock.advance(minutes=16)
+    signed_in(desk, officer)
     late = desk.post(of(handover, "nieuwe-link/"), given, follow=True)
     assert "opnieuw getoond" in text_of(late)
     assert first not in text_of(late)

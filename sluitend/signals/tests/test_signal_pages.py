@@ -411,10 +411,12 @@ def test_an_empty_list_says_what_that_means(desk: Client, query: str, told: str)
     assert page.count("Dat betekent niet") == told.count("Dat betekent niet")
 
 
-def test_the_menu_tells_how_many_are_late_apart(signal: Signal, desk: Client, clock: FrozenClock) -> None:
+def test_the_menu_tells_how_many_are_late_apart(
+    signal: Signal, desk: Client, officer: Person, clock: FrozenClock
+) -> None:
     clock.set_day(date(2026, 6, 3))
     recorded()
-    menu = text_of(desk.get("/werk/")).partition("</nav>")[0]
+    menu = text_of(signed_in(desk, officer).get("/werk/")).partition("<main")[0]
     assert '2<span class="sl-hidden"> open signalen</span>' in menu
     assert '1<span class="sl-hidden"> daarvan te laat</span>' in menu
 
