@@ -50,12 +50,13 @@ _BROKEN = r"""([least, part]) => {
   }
   return [...found].slice(0, 5);
 }"""
-# What stays in sight, however far one scrolls, in parts of the screen's height.
+# What of the page itself stays in sight, however far one scrolls, in parts of the screen's height.
+# A notice that lies over the page for a moment may be larger.
 _STAYS = """() => {
   const before = scrollY;
   scrollTo(0, document.body.scrollHeight);
   const bars = [...document.querySelectorAll('body *')]
-    .filter(node => ['sticky', 'fixed'].includes(getComputedStyle(node).position) && node.checkVisibility())
+    .filter(node => getComputedStyle(node).position === 'sticky' && node.checkVisibility())
     .map(node => node.getBoundingClientRect())
     .map(box => Math.max(0, Math.min(box.bottom, innerHeight) - Math.max(box.top, 0)));
   const scrolled = scrollY > 0;
