@@ -100,12 +100,13 @@ def test_the_menu_marks_the_most_precise_link_only(monkeypatch: pytest.MonkeyPat
 def test_the_menu_shows_counts_and_reads_them_aloud(
     lisse: object, officer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    links = [Link("Vandaag", "/werk/", count=3, count_label="te laat", late=True)]
+    links = [Link("Vandaag", "/werk/", count=3, count_label="open", late=2, late_label="te laat")]
     monkeypatch.setitem(navigation._providers, "staff", lambda _request: links)
 
     html = page("shell/base_staff.html", user=officer)
 
-    assert 'utrecht-number-badge--late">3<span class="sl-hidden"> te laat' in html
+    assert 'utrecht-number-badge">3<span class="sl-hidden"> open<' in html
+    assert 'sl-late">2<span class="sl-hidden"> te laat<' in html
     assert "FF" in html  # the initials in the round sign
     assert 'action="/uitloggen/"' in html
 
