@@ -157,11 +157,11 @@ def test_each_act_on_a_signal_says_what_is_missing(phone: Visitor) -> None:
     flows.register(phone, facts=HEARD)
     phone.tap(CARD)
     address = re.sub(r"^https?://[^/]+", "", phone.page.url)
-    for act in ("wegen/", "sluiten/"):
+    for act, missing in (("wegen/", 2), ("sluiten/", 2), ("aanvullen/", 1)):
         phone.go(address + act)
         phone.send()
         phone.look(f"desk-error-{act[:-1]}")
-        assert len(phone.errors()) == 2
+        assert len(phone.errors()) == missing
     for act in ("volgende-stap/", "toewijzen/"):
         phone.go(address + act)
         phone.look(f"desk-{act[:-1]}")
@@ -189,6 +189,26 @@ def test_each_act_on_a_signal_says_what_is_missing(phone: Visitor) -> None:
     phone.send()
     phone.look("desk-error-heropenen")
     assert len(phone.errors()) == 1
+
+
+def test_danger_that_turns_up_later_says_whom_to_call(desk: Visitor) -> None:
+    flows.register(desk, facts=HEARD)
+    desk.tap(CARD)
+    desk.tap(desk.page.locator("main a[href$='/aanvullen/']").first)
+    desk.choose("acute", "yes")
+    desk.choose("minor", "yes")
+    desk.fill(note="Zij is zestien en kan de deur niet uit.")
+    desk.send()
+    text = desk.look("desk-danger")
+    assert "Er is nu iemand in gevaar" in text
+    expect(desk.page.locator("main a[href='tel:112']")).to_be_visible()
+    desk.tap("main a[href$='/doorzetten/']")
+    desk.look("desk-choose-in-danger")
+    desk.tap(desk.page.locator("main a[href$='/doorzetten/veilig-thuis/']").first)
+    flows.settle(desk)
+    desk.tap("main button[name=confirm]")
+    desk.look("desk-prepare-danger")
+    assert [error for error in desk.errors() if "wat het gevaar is" in error]
 
 
 def test_a_packet_without_what_comes_first_does_not_go(phone: Visitor) -> None:

@@ -146,6 +146,7 @@ def test_each_wrong_way_in_and_each_gap_is_said_in_a_sentence(door: tuple[Visito
     expect(partner.page.locator("[name=code]")).to_have_value("AAAA-BBBB")
 
     open_packet(partner, path, code)
+    partner.page.locator("#terugkoppeling > summary").click()
     partner.page.locator("#terugkoppeling textarea").fill(RESULT)
     partner.tap("#terugkoppeling button.utrecht-button--submit")
     partner.look("partner-no-outcome")
@@ -162,6 +163,7 @@ def test_each_wrong_way_in_and_each_gap_is_said_in_a_sentence(door: tuple[Visito
 def test_what_a_partner_typed_outlives_the_door(door: tuple[Visitor, str, str]) -> None:
     partner, path, code = door
     open_packet(partner, path, code)
+    partner.page.locator("#terugkoppeling > summary").click()
     partner.page.locator("#terugkoppeling textarea").fill(RESULT)
     partner.page.context.clear_cookies(name="overdracht")
     partner.tap("#terugkoppeling button.utrecht-button--submit")

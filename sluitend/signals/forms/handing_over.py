@@ -138,7 +138,7 @@ class PhoneForm(KeptForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         accepted = cleaned.get("accepted")
-        if accepted and accepted != NO_ANSWER and not cleaned.get("spoken_to"):
+        if accepted != NO_ANSWER and not cleaned.get("spoken_to"):
             self.add_error("spoken_to", _("Write down whom you spoke to."))
         if accepted == REFUSED and not cleaned.get("refusal"):
             self.add_error("refusal", _("Write down why it is not taken up."))
