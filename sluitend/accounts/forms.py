@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sluitend.accounts import tries
 from sluitend.accounts.keeping import KeptForm
 from sluitend.accounts.models import EVERY_WEEKDAY, Person, pattern_of
+from sluitend.accounts.organisation import configuration
 
 TOO_SOON = "too-soon"
 WEEKDAYS = [
@@ -48,6 +49,8 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         address, password = self.fields["username"], self.fields["password"]
         address.label = _("E-mail address")
+        # Where people sign in at their organisation, the first thing on the page is the way there.
+        address.widget.attrs["autofocus"] = not configuration.is_there()
         address.error_messages["required"] = _("Fill in your e-mail address.")
         address.widget.attrs.update(
             {
@@ -74,7 +77,10 @@ class SignInForm(AuthenticationForm):
                 self.tried = tries.begin(self.request, email)
             except tries.TooSoon as soon:
                 raise too_soon(soon) from soon
-        return super().clean()
+        cleaned = super().clean()
+        if email and not configuration.may_sign_in_here(email):
+            raise self.get_invalid_login_error()
+        return cleaned
 
 
 class WorkingDaysForm(KeptForm):

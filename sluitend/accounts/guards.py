@@ -12,6 +12,7 @@ from sluitend.core.walls import without_place
 
 _PERSON, _ASSIGNMENT, _DEPUTY = "accounts_person", "accounts_roleassignment", "accounts_deputy"
 _SPENT = "accounts_spentcode"
+_LINKED = "accounts_organisationaccount"
 _REVIEW, _VERDICT = "accounts_accessreview", "accounts_accessverdict"
 _NEVER = "a person is deactivated, never deleted"
 _ENDS = "a role is ended, never changed or removed"
@@ -67,6 +68,7 @@ TRIGGERS = (
         when="OLD.forget_at IS NULL",
         sentence="a recovery code that was used stays used: DELETE refused",
     ),
+    never(_LINKED, "UPDATE", because="an account at the organisation is taken away and linked anew"),
     fixed(
         _REVIEW,
         ("id", "municipality", "begun_at", "begun_by_kind", "begun_by_id"),
@@ -100,7 +102,7 @@ TRIGGERS = (
         sentence=_SIGNED,
     ),
     never(_VERDICT, "DELETE", because="what was judged stays on record"),
-    *(no_truncate(table) for table in (_PERSON, _ASSIGNMENT, _DEPUTY, _SPENT, _REVIEW, _VERDICT)),
+    *(no_truncate(table) for table in (_PERSON, _ASSIGNMENT, _DEPUTY, _SPENT, _LINKED, _REVIEW, _VERDICT)),
 )
 
 _NEEDED_FIRST = "read to find out in which places somebody works; names of staff, no dossier"
@@ -111,6 +113,7 @@ WALLS = (
     without_place(_DEPUTY, may="SELECT INSERT DELETE", because=_NEEDED_FIRST),
     without_place("accounts_workpattern", may="SELECT INSERT UPDATE", because=_NEEDED_FIRST),
     without_place(_SPENT, may="SELECT INSERT DELETE", because=_NEEDED_FIRST),
+    without_place(_LINKED, may="SELECT INSERT DELETE", because=_NEEDED_FIRST),
     without_place("accounts_session", may="SELECT INSERT UPDATE DELETE", because=_NEEDED_FIRST),
     without_place(_REVIEW, may="SELECT INSERT UPDATE", because=_ABOUT_STAFF),
     without_place(_VERDICT, may="SELECT INSERT UPDATE", because=_ABOUT_STAFF),

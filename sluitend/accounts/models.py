@@ -192,6 +192,30 @@ class SpentCode(models.Model):
         return f"a code of {self.person_id}"
 
 
+class OrganisationAccount(models.Model):
+    """Somebody's account at the identity provider: how it is known there that it is them.
+
+    `token` is a keyed hash of the provider and its name for them: a copy of the database leads to no
+    account there. `proof` binds it to the person: a row that was moved opens nothing. One person has
+    one, so that a new owner of an old e-mail address is nobody here.
+    """
+
+    token = models.BinaryField(primary_key=True, max_length=32)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="organisation_account")
+    proof = models.BinaryField(max_length=32)
+    linked_at = models.DateTimeField()
+    linked_by_kind = models.CharField(max_length=10)
+    linked_by_id = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            always_traced("linked", name="accounts_organisation_account_linked_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"account of {self.person_id} at the organisation"
+
+
 class Session(AbstractBaseSession):
     """One browser in which somebody is signed in, or a visitor's. No network address is kept.
 

@@ -13,7 +13,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sluitend.accounts import rights
-from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, Session, pattern_of
+from sluitend.accounts.models import (
+    Deputy,
+    Leave,
+    OrganisationAccount,
+    Person,
+    RoleAssignment,
+    Session,
+    pattern_of,
+)
+from sluitend.accounts.organisation import configuration
 from sluitend.accounts.rights import Held
 from sluitend.accounts.schedule import Schedule, Standing
 from sluitend.core import clock, rows
@@ -160,6 +169,11 @@ def sessions_of(somebody: Person) -> list[Session]:
     """Return where a person is signed in at this moment; what was used last comes first."""
     found = Session.objects.filter(person=somebody, expire_date__gt=clock.now())
     return list(found.defer("session_data").order_by("-seen_at", "pk"))
+
+
+def has_account_there(somebody: Person) -> bool:
+    """Return whether a person signs in at an identity provider that this instance still has."""
+    return configuration.is_there() and OrganisationAccount.objects.filter(person=somebody).exists()
 
 
 def deputies_of(somebody: Person) -> list[Deputy]:

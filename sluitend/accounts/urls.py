@@ -5,12 +5,17 @@ from django.urls import path
 
 from sluitend.accounts import session_views, views
 from sluitend.accounts.factors.views import managing, recovery, setting_up, showing
+from sluitend.accounts.organisation import views as organisation
 
 app_name = "accounts"
 
 urlpatterns = [
     path("inloggen/", views.sign_in, name="sign-in"),
     path("inloggen/apparaat/<str:brought>/", views.let_in, name="let-in"),
+    path("inloggen/organisatie/", organisation.leave, name="organisation"),
+    path("inloggen/organisatie/terug/", organisation.back, name="organisation-back"),
+    path("inloggen/organisatie/bevestigen/", organisation.confirm, name="organisation-confirm"),
+    path("inloggen/organisatie/uitgelogd/", organisation.signed_out, name="organisation-signed-out"),
     path("inloggen/tweede-stap/", showing.second_factor, name="second-factor"),
     path("inloggen/bevestigen/", showing.confirm, name="confirm"),
     path("inloggen/passkey/", showing.passkey_sign_in, name="passkey-sign-in"),

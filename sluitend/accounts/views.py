@@ -2,6 +2,7 @@
 """Signing in and out, and one's own working days and leave."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
@@ -27,6 +28,7 @@ from sluitend.accounts.factors import confirmed, passkeys
 from sluitend.accounts.factors.confirmed import Means
 from sluitend.accounts.forms import TOO_SOON, LeaveForm, SignInForm, WorkingDaysForm
 from sluitend.accounts.models import Person
+from sluitend.accounts.organisation import configuration, journey
 from sluitend.core import clock, scope
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput
@@ -126,14 +128,24 @@ def sign_in_page(request: HttpRequest, form: forms.Form) -> HttpResponse:
         "next": goal_of(request),
         "kept": keeping.is_kept(request),
         "passkeys": passkeys.possible(),
+        "organisation": configuration.name() if configuration.is_there() else "",
+        "mostly_there": configuration.passwords_are_for_few(),
     }
     refused = 429 if form.has_error(NON_FIELD_ERRORS, TOO_SOON) else 422
     return render(request, "accounts/sign_in.html", context, status=refused if form.is_bound else 200)
 
 
-def begin(request: HttpRequest, person: Person, *, goal: str, means: Means | None = None) -> HttpResponse:
+def begin(
+    request: HttpRequest,
+    person: Person,
+    *,
+    goal: str,
+    means: Means | None = None,
+    shown_at: datetime | None = None,
+) -> HttpResponse:
     """Let somebody begin to sign in who proved who they are; `means` is a second factor they showed too.
 
+    `shown_at` is when, if that was not just now.
     Whoever was signed in here before is signed out; nothing of another session comes along.
     """
     with transaction.atomic():
@@ -142,7 +154,7 @@ def begin(request: HttpRequest, person: Person, *, goal: str, means: Means | Non
             services.record_sign_out(person=before, by=selectors.actor_for(before))
         logout(request)
     if means is not None:
-        confirmed.record(request.session, person.pk, means)
+        confirmed.record(request.session, person.pk, means, at=shown_at)
     done: HttpResponse = perform_login(request, person, redirect_url=goal)
     return done
 
@@ -169,11 +181,12 @@ def let_in(request: HttpRequest, brought: str) -> HttpResponse:
 @require_POST
 @staff_required
 def sign_out(request: StaffRequest) -> HttpResponse:
-    """End this session."""
+    """End this session; one that began at the organisation is still open there, which a page then says."""
+    there = configuration.is_there() and journey.began_there(request)
     with transaction.atomic():
         services.record_sign_out(person=request.user, by=request.actor)
         logout(request)
-    return redirect(resolve_url(settings.LOGOUT_REDIRECT_URL or "/"))
+    return redirect("accounts:organisation-signed-out" if there else settings.LOGOUT_REDIRECT_URL)
 
 
 @staff_required

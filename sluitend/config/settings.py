@@ -8,7 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from sluitend.config.databases import database_from_environment
-from sluitend.config.secret import secret_from_environment
+from sluitend.config.secret import private_text, secret_from_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -123,6 +123,24 @@ ACCOUNT_LOGIN_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+
+# The identity provider of the municipality, as written; read and checked in accounts/organisation.
+# What counts there as a second factor: one of these groups of methods (RFC 8176) in the claim `amr`.
+_TWO_FACTORS = "mfa pwd+otp pwd+hwk pwd+swk pin+hwk pin+sc fpt+hwk face+hwk"
+OIDC = {
+    "issuer": os.environ.get("SLUITEND_OIDC_ISSUER", ""),
+    "client_id": os.environ.get("SLUITEND_OIDC_CLIENT_ID", ""),
+    "client_secret": private_text(os.environ, "SLUITEND_OIDC_CLIENT_SECRET_FILE") or "",
+    "name": os.environ.get("SLUITEND_OIDC_NAME", ""),
+    "scopes": os.environ.get("SLUITEND_OIDC_SCOPES", "openid profile email"),
+    "verified_claim": os.environ.get("SLUITEND_OIDC_EMAIL_VERIFIED_CLAIM", "email_verified"),
+    "roles": os.environ.get("SLUITEND_OIDC_ROLES", ""),
+    "roles_claim": os.environ.get("SLUITEND_OIDC_ROLES_CLAIM", "roles"),
+    "new_people": os.environ.get("SLUITEND_OIDC_NEW_PEOPLE", ""),
+    "amr": os.environ.get("SLUITEND_OIDC_MFA_AMR", _TWO_FACTORS),
+    "acr": os.environ.get("SLUITEND_OIDC_MFA_ACR", ""),
+    "passwords_for": os.environ.get("SLUITEND_OIDC_PASSWORDS_FOR", ""),
+}
 
 # Where "leave this site quickly" goes: a site that says nothing about the visitor.
 EXIT_URL = os.environ.get("SLUITEND_EXIT_URL", "https://www.knmi.nl/")

@@ -16,6 +16,9 @@ _OUTSIDE = ("SECRET_KEY_FILE", "KEYS", "CHECKPOINTS", "SQLITE", "DEMO", "HOSTS",
 for _name in (*_OUTSIDE, "SECURITY_CONTACT", "SECURITY_EXPIRES", "TRUSTED_PROXIES"):
     os.environ.pop(f"SLUITEND_{_name}", None)
 
+for _name in [name for name in os.environ if name.startswith("SLUITEND_OIDC_")]:
+    del os.environ[_name]
+
 from sluitend.config.databases import SQLITE_OPTIONS  # noqa: E402
 from sluitend.config.settings import *  # noqa: E402, F403
 from sluitend.config.settings import DATABASES  # noqa: E402

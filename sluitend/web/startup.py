@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from sluitend.accounts.organisation import configuration as organisation
 from sluitend.core.networks import read_networks
 from sluitend.privacy import readiness
 from sluitend.privacy.readiness import NotReady
@@ -25,7 +26,7 @@ def require() -> None:
     found = [*settings_faults, *_schema_faults()]
     # Without its tables nothing else can be asked of the database.
     if not found:
-        found = readiness.faults()
+        found = [*readiness.faults(), *organisation.faults()]
     if found:
         raise NotReady("\n".join(["Sluitend does not start:", *(f"- {fault}" for fault in found)]))
 

@@ -92,7 +92,11 @@ class Watch:
 
     def __init__(self, site: str) -> None:
         self.faults: list[str] = []
-        self._host = urlsplit(site).netloc
+        self._hosts = {urlsplit(site).netloc}
+
+    def allow(self, host: str) -> None:
+        """Let pages lead to one more host: where people sign in."""
+        self._hosts.add(host)
 
     def over(self, context: BrowserContext) -> None:
         """Watch all pages of the context."""
@@ -102,7 +106,7 @@ class Watch:
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
 
     def _request(self, request: Request) -> None:
-        if urlsplit(request.url).netloc != self._host:
+        if urlsplit(request.url).netloc not in self._hosts:
             self.faults.append(f"third party: {request.url}")
 
     def _response(self, response: Response) -> None:
@@ -117,13 +121,18 @@ class Watch:
 
 
 @pytest.fixture
-def new_page(chromium: Browser, site: str) -> Iterator[NewPage]:
+def watch(site: str) -> Watch:
+    """Return what notes the faults of all pages of this test."""
+    return Watch(site)
+
+
+@pytest.fixture
+def new_page(chromium: Browser, site: str, watch: Watch) -> Iterator[NewPage]:
     """Return a maker of pages, each a visitor of its own: `new_page(width=390, javascript=False)`.
 
     After the test every page is checked for script errors, complaints of the browser (a breach of
     the Content-Security-Policy among them) and requests to others.
     """
-    watch = Watch(site)
     contexts: list[BrowserContext] = []
 
     def make(*, width: int = WIDE, javascript: bool = True, language: str = "nl-NL") -> Page:

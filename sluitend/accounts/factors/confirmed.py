@@ -5,7 +5,7 @@ A session without this record belongs to nobody (`middleware.py`). Only the demo
 data on the own machine, does without.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ from sluitend.core import clock
 # What may be seen or done only by who has just shown their second factor.
 FRESH = timedelta(minutes=5)
 _KEY = "second-factor"
+# When a factor was shown elsewhere, nobody knows when: it counts, but never as fresh.
+LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
 class Means(StrEnum):
@@ -29,9 +31,10 @@ class Means(StrEnum):
     IDENTITY_PROVIDER = "identity-provider"
 
 
-def record(session: Any, person_id: UUID, means: Means) -> None:
-    """Note that this person showed a second factor now."""
-    session[_KEY] = {"person": str(person_id), "means": str(means), "at": clock.now().isoformat()}
+def record(session: Any, person_id: UUID, means: Means, *, at: datetime | None = None) -> None:
+    """Note that this person showed a second factor: now, or earlier elsewhere."""
+    when = (at or clock.now()).isoformat()
+    session[_KEY] = {"person": str(person_id), "means": str(means), "at": when}
 
 
 def forget(session: Any) -> None:

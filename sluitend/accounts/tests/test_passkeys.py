@@ -256,3 +256,15 @@ def test_the_passkey_of_a_colleague_does_not_finish_my_sign_in(
     answer = client.post("/inloggen/tweede-stap/", {"credential": device.show(options)})
     assert answer.status_code == 422
     assert client.get("/beschikbaarheid/").status_code == 302
+
+
+def test_who_signs_in_at_the_organisation_only_has_no_use_for_one_here(
+    client: Client, officer: Person, device: Authenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {"issuer": "https://id.example.invalid", "passwords_for": "bea@example.invalid"}
+    monkeypatch.setattr(django_settings, "OIDC", django_settings.OIDC | few)
+    options = client.post("/inloggen/passkey/vraag/").json()
+    answer = client.post("/inloggen/passkey/", {"credential": device.show(options)})
+    assert answer.status_code == 422
+    assert "U logt in bij uw organisatie" in answer.content.decode()
+    assert client.get("/beschikbaarheid/").status_code == 302

@@ -13,10 +13,11 @@ from django.test import Client
 
 from sluitend.accounts import devices, starting
 from sluitend.accounts.factors.selectors import has_factor
-from sluitend.accounts.models import Deputy, Person
+from sluitend.accounts.models import Deputy, OrganisationAccount, Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE
 from sluitend.accounts.tests.clients import fresh_code
+from sluitend.core import clock
 from sluitend.dossiers.tests.making import again, opened
 from sluitend.privacy.models import JournalEntry
 
@@ -162,3 +163,14 @@ def test_somebody_in_a_flood_is_let_in_at_a_new_device_and_a_lost_one_is_forgott
     assert person.devices_from is not None
     acts = JournalEntry.objects.filter(object_id=str(person.pk)).values_list("action", flat=True)
     assert {"person.let-in", "person.forget-devices"} <= set(acts)
+
+
+def test_an_account_at_the_identity_provider_is_forgotten_once(people: Any) -> None:
+    person = add(people, "Vera")
+    given = {"linked_at": clock.now(), "linked_by_kind": "system", "linked_by_id": "identity-provider"}
+    OrganisationAccount.objects.create(token=b"t" * 32, proof=b"p" * 32, person=person, **given)
+    assert "the next account" in people("unlink", person.email).lower()
+    assert not OrganisationAccount.objects.exists()
+    assert JournalEntry.objects.get(action="organisation.unlink").actor_id == "people-command"
+    with pytest.raises(CommandError, match="No account"):
+        people("unlink", person.email)

@@ -75,6 +75,12 @@ def test_refuses_to_be_a_demo_that_others_reach(settings: Settings, url: str, ho
     startup.require()
 
 
+def test_refuses_an_identity_provider_that_cannot_be_right(settings: Settings) -> None:
+    settings.OIDC = settings.OIDC | {"issuer": "http://id.example.invalid", "client_id": "sluitend"}
+    with pytest.raises(startup.NotReady, match=r"(?s)SLUITEND_OIDC_ISSUER.*SLUITEND_OIDC_CLIENT_SECRET_FILE"):
+        startup.require()
+
+
 def test_refuses_when_migrations_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     with owner(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE name = '0002_remove_content_type_name'")

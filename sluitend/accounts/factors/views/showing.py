@@ -22,6 +22,8 @@ from sluitend.accounts.factors.confirmed import Means
 from sluitend.accounts.factors.forms import CodeForm, PasskeyForm, RecoveryForm
 from sluitend.accounts.forms import TOO_SOON, too_soon
 from sluitend.accounts.models import Person
+from sluitend.accounts.organisation import configuration
+from sluitend.accounts.selectors import has_account_there
 from sluitend.accounts.views import StaffRequest, begin, goal_of, sign_in_page, staff_required
 from sluitend.core.errors import BadInput
 
@@ -60,6 +62,7 @@ def confirm(request: StaffRequest) -> HttpResponse:
         "goal": goal,
         "kept": keeping.is_kept(request),
         "without": not selectors.has_factor(person),
+        "organisation": configuration.name() if has_account_there(person) else "",
     }
     return render(request, "accounts/confirm.html", context, status=asked.status)
 
@@ -71,8 +74,10 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a passkey alone: it is both factors at once."""
     form = PasskeyForm(request.POST)
     person = _shown(request, form, None)
-    if person is not None:
+    if person is not None and configuration.may_sign_in_here(person.email):
         return begin(request, person, goal=goal_of(request), means=Means.PASSKEY)
+    if person is not None:
+        form.add_error(None, _("You sign in at your organisation, not with a passkey of this site."))
     return sign_in_page(request, form)
 
 

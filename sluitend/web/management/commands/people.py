@@ -18,6 +18,7 @@ from sluitend.accounts import services, starting
 from sluitend.accounts.devices import PASS_LIFETIME
 from sluitend.accounts.factors import services as factors
 from sluitend.accounts.models import Person, RoleAssignment
+from sluitend.accounts.organisation import services as organisation
 from sluitend.core import clock, scope
 from sluitend.core.actor import system
 from sluitend.core.errors import SluitendError
@@ -68,6 +69,8 @@ class Command(BaseCommand):
             ("forget-devices", "let no device be known to somebody any more: one was lost or stolen"),
         ):
             acts.add_parser(act, help=text).add_argument("email")
+        unlink = acts.add_parser("unlink", help="forget which account at the identity provider is somebody's")
+        unlink.add_argument("email")
         acts.add_parser("list", help="list people with their roles of today")
 
     @no_translations
@@ -100,6 +103,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{person.email} is signed out everywhere, and sets up a second step at the next sign-in."
         )
+
+    def _unlink(self, options: dict[str, Any]) -> None:
+        person = _person(options["email"])
+        organisation.unlink(person=person, by=BY)
+        self.stdout.write(f"The next account there with the address {person.email} is theirs.")
 
     def _start_link(self, options: dict[str, Any]) -> None:
         token = starting.make_link(person=_person(options["email"]), by=BY)
