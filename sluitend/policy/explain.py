@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from sluitend.policy.faults import Fault, Place, did_you_mean, error, known_words
 from sluitend.policy.reading import Node
-from sluitend.policy.schema.base import MUNICIPALITY, SLUG, SOURCE
+from sluitend.policy.schema.base import MUNICIPALITY, SLUG, SOURCE, WEB_ADDRESS
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.people import COMPARTMENTS, PERMISSIONS
 from sluitend.policy.structure import Path, fields_at
@@ -17,6 +17,7 @@ _PATTERNS = {
     SLUG: "write lower-case letters, digits and single dashes, such as `zvh-haaglanden`",
     MUNICIPALITY: "write the CBS code of the municipality, such as `GM0553`",
     SOURCE: "write the id of a document and the place in it, such as `plan §6.1`; several with `; ` between",
+    WEB_ADDRESS: "write a whole address, such as `https://www.example.invalid/`",
     r"^[0-9]{4}-Q[1-4]$": 'write a quarter as "2026-Q1"',
     r"^([01][0-9]|2[0-3]):[0-5][0-9]$": 'write a time as "09:00"',
     r"^[a-z_]+:[A-Za-z0-9-]+$": "write section and id, such as `partners:riec`",

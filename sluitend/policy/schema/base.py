@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MUNICIPALITY = r"^GM[0-9]{4}$"
+WEB_ADDRESS = r"^https?://\S+$"
 SOURCE = r"^[a-z0-9]+(-[a-z0-9]+)*( [^;]+)?(; [a-z0-9]+(-[a-z0-9]+)*( [^;]+)?)*$"
 
 
@@ -64,6 +65,8 @@ class RefersTo:
 
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
+# Pages show it as a link: with any scheme it could be a script.
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS, max_length=2_000)]
 FeatureId = Annotated[Slug, RefersTo("features")]
 DocumentId = Annotated[Slug, RefersTo("documents")]
 MunicipalityId = Annotated[str, StringConstraints(pattern=MUNICIPALITY), RefersTo("municipalities")]

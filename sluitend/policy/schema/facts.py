@@ -23,6 +23,7 @@ from sluitend.policy.schema.base import (
     Status,
     Text,
     ThemeId,
+    WebAddress,
 )
 from sluitend.policy.schema.due import Due
 
@@ -34,7 +35,7 @@ class Document(Item):
     publisher: Text | None = None
     date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] | None = None
     version: str | None = None
-    url: str | None = None
+    url: WebAddress | None = None
     kind: Literal["plan", "law", "policy", "guide", "report", "website", "list", "other"] = "other"
     absent: bool = False
 
@@ -118,7 +119,7 @@ class Fact(Sourced):
     related: tuple[FactId, ...] = ()
     period: str | None = None
     due: Due | None = None
-    url: str | None = None
+    url: WebAddress | None = None
 
 
 Number = Annotated[int, Field(strict=True)] | Annotated[float, Field(allow_inf_nan=False)]

@@ -95,7 +95,7 @@ class Channel(Validity):
         if self.kind == "mail":
             return f"mailto:{self.value}"
         if self.kind in ("web", "form"):
-            return self.value if "://" in self.value else f"https://{self.value}"
+            return self.value if self.value.startswith(("http://", "https://")) else f"https://{self.value}"
         return ""
 
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sluitend.policy.schema.base import Text, Validity, citations
 from sluitend.policy.schema.due import Due
-from sluitend.policy.schema.facts import Measured
+from sluitend.policy.schema.facts import Document, Fact, Measured
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.partners import Channel
 from sluitend.policy.schema.settings import Feature, Holiday
@@ -91,6 +91,19 @@ def test_holiday_counts_only_in_its_years() -> None:
 )
 def test_channel_opens_in_a_browser(kind: Any, value: str, href: str) -> None:
     assert Channel(kind=kind, value=value).href == href
+
+
+@pytest.mark.parametrize(
+    "script", ["javascript:alert(1).x/://", "data:text.html,a/://", "JAVASCRIPT:a.b/://"]
+)
+def test_no_address_of_a_contact_or_source_is_a_script(script: str) -> None:
+    assert Channel(kind="web", value=script).href == f"https://{script}"
+    document = {"id": "d", "title": "D"}
+    fact = {"id": "f", "kind": "theme", "name": "F", "source": "wet", "status": "law"}
+    for model, given in ((Document, document), (Fact, fact)):
+        model.model_validate(given | {"url": "https://example.invalid/a"})
+        with pytest.raises(ValidationError, match="url"):
+            model.model_validate(given | {"url": script})
 
 
 @pytest.mark.parametrize(
