@@ -224,7 +224,8 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"route": {"()": "sluitend.web.logs.RouteInsteadOfAddress"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["route"]}},
+    "formatters": {"line": {"()": "sluitend.web.logs.Line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["route"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Django would mail tracebacks to administrators, who may not see what is in them.

@@ -3,11 +3,20 @@
 
 import logging
 import re
+import time
 
 from django.http import HttpRequest
 
 # What follows is the secret of a partner's door; an Origin or a Referer can hold it too.
 _SECRET_LINK = re.compile(r"/p/[^/\s<]+")
+
+
+class Line(logging.Formatter):
+    """When (UTC), how bad, from where in the code, and what; the rest of a traceback follows below it."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        self.converter = time.gmtime
 
 
 class RouteInsteadOfAddress(logging.Filter):

@@ -2,6 +2,7 @@
 """No address reaches the log: it may hold a secret link."""
 
 import logging
+from datetime import UTC, datetime
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
-from sluitend.web.logs import RouteInsteadOfAddress
+from sluitend.web.logs import Line, RouteInsteadOfAddress
 
 
 def fail(request: HttpRequest, token: str) -> HttpResponse:
@@ -50,6 +51,17 @@ def test_a_host_that_is_not_ours_fills_no_log(db: None, caplog: pytest.LogCaptur
     logging.getLogger("django").addHandler(caplog.handler)
     assert Client(headers={"Host": "elders.invalid"}).get("/").status_code == 400
     assert "elders" not in caplog.text
+
+
+def test_each_line_of_the_log_says_when_how_bad_and_from_where(settings: Settings) -> None:
+    record = logging.LogRecord(
+        "sluitend.web", logging.ERROR, "logs.py", 1, "no page for %s", ("a route",), None
+    )
+    record.created = datetime(2026, 7, 1, 12, 0, tzinfo=UTC).timestamp()
+    assert Line().format(record) == "2026-07-01T12:00:00Z ERROR sluitend.web: no page for a route"
+    handlers = settings.LOGGING["handlers"]
+    assert all(handler["formatter"] == "line" for handler in handlers.values())
+    assert settings.LOGGING["formatters"]["line"]["()"] == f"{Line.__module__}.{Line.__name__}"
 
 
 def test_the_filter_stands_on_every_handler_of_the_settings(settings: Settings) -> None:
