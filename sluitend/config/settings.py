@@ -163,6 +163,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# No other site may read them; WhiteNoise lets all of them by default.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
 # Nothing that a person sends lies on disk in the clear, not even for a moment.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

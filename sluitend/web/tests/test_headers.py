@@ -45,6 +45,7 @@ def assert_headers(response: Any, *, kept: bool = False) -> None:
     where = f"{response.request['REQUEST_METHOD']} {response.request['PATH_INFO']}: {response.status_code}"
     got = {name: response.headers.get(name) for name in EXACT}
     assert got == EXACT, where
+    assert not [name for name in response.headers if name.startswith("Access-Control-")], where
     policy = response.headers["Content-Security-Policy"]
     told = dict(part.strip().split(" ", 1) for part in policy.split(";") if part.strip())
     assert told == DIRECTIVES, where
@@ -115,6 +116,18 @@ def test_every_route_answers_every_method_with_all_headers(
     assert {200, 302, 404, 405} <= seen
 
 
+@pytest.mark.parametrize("who", ["anonymous", "staff"])
+def test_trace_is_refused_everywhere(
+    client: Client, officer: Person, known: dict[str, str], who: str
+) -> None:
+    for _name, address in addresses(known):
+        if who == "staff":
+            client.force_login(officer)
+        answer = client.generic("TRACE", address, headers={"X-Told": "told-by-the-browser"})
+        assert answer.status_code in (302, 403, 404, 405), (address, answer.status_code)
+        assert b"told-by-the-browser" not in answer.content
+
+
 @pytest.mark.urls("sluitend.shell.tests.test_errors")
 @pytest.mark.parametrize("who", ["anonymous", "staff"])
 def test_every_kind_of_error_has_all_headers(
@@ -151,6 +164,11 @@ def test_a_static_file_is_kept_for_good_and_has_all_headers(db: None, client: Cl
     answer = client.get("/static/shell/dist/sluitend.css")
     assert answer.status_code == 200
     assert_headers(answer, kept=True)
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/shell/", "/static/shell/dist"])
+def test_no_folder_is_listed(lisse: Any, client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/bestaat-niet/", "/static/shell/sign.svg"])
