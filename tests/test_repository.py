@@ -129,6 +129,12 @@ def test_nobody_uses_framework_signals_or_the_admin() -> None:
     assert not [named(path) for path in python_files() if pattern.search(text_of(path))]
 
 
+def test_no_form_takes_its_fields_from_a_model() -> None:
+    pattern = re.compile(r"\bModelForm\b|\bmodelform_factory\b|\bmodelformset_factory\b")
+    assert pattern.search("class PersonForm(forms.Model" + "Form):")
+    assert not [named(path) for path in python_files() if pattern.search(text_of(path))]
+
+
 @pytest.mark.parametrize("group", ["run", "test", "setup", "node", "lock"])
 def test_every_dependency_has_a_reason_and_every_pin_a_hash(group: str) -> None:
     wanted = (ROOT / f"requirements/{group}.in").read_text().splitlines()
