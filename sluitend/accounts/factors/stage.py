@@ -2,16 +2,20 @@
 """The step between a proven password and a session: show a second factor, or set one up first.
 
 Until then nobody is signed in. All that the browser holds is that this password was right, for a
-quarter of an hour; whoever has no factor yet can therefore do nothing else than set one up.
+quarter of an hour; whoever has no factor yet can therefore do nothing else than set one up. A start
+link, another password, or factors that are taken away end that waiting, as they end sessions.
 """
 
 from allauth.account.stages import LoginStage, LoginStageController
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
 
 from sluitend.accounts.factors import confirmed, selectors
 from sluitend.accounts.factors.confirmed import Means
 from sluitend.accounts.models import Person
+
+_PROVEN = "proven"
 
 
 class SecondFactor(LoginStage):  # type: ignore[misc]  # allauth has no types
@@ -25,7 +29,12 @@ class SecondFactor(LoginStage):  # type: ignore[misc]  # allauth has no types
         person = self.login.user
         if confirmed.holds(self.request.session, person.pk):
             return None, True
+        self.state[_PROVEN] = person.get_session_auth_hash()
         return redirect(self.urlname if selectors.has_factor(person) else "accounts:set-up"), True
+
+    def still_holds(self, person: Person) -> bool:
+        """Return whether what was proven is the password of now; the stamp of the sessions goes with it."""
+        return constant_time_compare(self.state.get(_PROVEN, ""), person.get_session_auth_hash())
 
 
 def waiting(request: HttpRequest) -> SecondFactor | None:
@@ -34,7 +43,9 @@ def waiting(request: HttpRequest) -> SecondFactor | None:
         return None
     stage: SecondFactor | None = LoginStageController.enter(request, SecondFactor.key)
     person = stage.login.user if stage else None
-    return stage if isinstance(person, Person) and person.is_active else None
+    if stage is None or not isinstance(person, Person) or not person.is_active:
+        return None
+    return stage if stage.still_holds(person) else None
 
 
 def go_on(stage: SecondFactor, means: Means, *, goal: str = "") -> HttpResponse:

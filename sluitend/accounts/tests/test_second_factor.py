@@ -10,6 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from sluitend.accounts import services as people
+from sluitend.accounts import starting
 from sluitend.accounts.factors import confirmed, selectors, services, totp
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
@@ -46,6 +47,34 @@ def test_a_password_alone_signs_nobody_in(client: Client, officer: Person) -> No
     assert SESSION_KEY not in client.session
     assert not is_signed_in(client)
     assert not JournalEntry.objects.filter(action="sign-in").exists()
+
+
+@pytest.mark.parametrize("act", ["start link", "password", "reset"])
+def test_who_waits_at_the_second_step_is_out_when_the_account_is_shut(
+    client: Client, officer: Person, act: str
+) -> None:
+    password(client, officer)
+    secret = secret_on(client)
+    if act == "start link":
+        starting.make_link(person=officer, by=system("test"))
+    elif act == "password":
+        people.set_password(person=officer, password="vier andere gele fietsen", by=system("test"))
+    else:
+        services.reset(person=officer, by=system("test"))
+    answer = client.post(APP, {"code": totp.code_of(secret, core_clock.now())})
+    assert answer["Location"] == "/inloggen/"
+    assert not is_signed_in(client)
+    assert not selectors.has_factor(officer)
+
+
+def test_a_code_after_a_password_that_counts_no_longer_signs_nobody_in(
+    client: Client, officer: Person
+) -> None:
+    code = fresh_code(officer)
+    password(client, officer)
+    starting.make_link(person=officer, by=system("test"))
+    assert client.post(STEP, {"code": code})["Location"] == "/inloggen/"
+    assert not is_signed_in(client)
 
 
 def test_the_journal_knows_by_which_second_factor(client: Client, officer: Person) -> None:
