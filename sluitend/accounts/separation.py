@@ -37,6 +37,19 @@ def require_apart_with_deputy(person: Person, deputy: Person) -> None:
             raise BadInput(_together(), field="deputy")
 
 
+def hold(*people: Person) -> None:
+    """Have changes to the access of these people wait for each other, until the transaction ends.
+
+    Whoever stands in for one of them is held too: two changes at once, each fine by itself, could
+    otherwise bring together what stays apart.
+    """
+    wanted, held = {person.pk for person in people}, set[UUID]()
+    while wanted - held:
+        rows = Person.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+        held = set(rows.values_list("pk", flat=True)) | wanted
+        wanted = held | set(_running(Deputy.objects.filter(person__in=held)).values_list("deputy", flat=True))
+
+
 def _access_of(person_id: UUID) -> set[UUID]:
     """Return whose roles count for a person: their own, and of whom they stand in for."""
     found = _running(Deputy.objects.filter(deputy=person_id)).values_list("person", flat=True)

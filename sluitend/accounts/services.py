@@ -105,6 +105,7 @@ def grant_role(
     if valid_to is not None and valid_to < start:
         message = _("The last day lies before the first day.")
         raise BadInput(message, field="valid_to")
+    separation.hold(person)
     _require_here(person, "role")
     separation.require_apart_with_role(person, role, municipality)
     assignment = RoleAssignment(
@@ -185,6 +186,7 @@ def set_deputy(
     if person.pk == deputy.pk:
         message = _("Somebody cannot stand in for themselves.")
         raise BadInput(message, field="deputy")
+    separation.hold(person, deputy)
     if not deputy.is_active:
         message = _("This person has left and cannot stand in.")
         raise BadInput(message, field="deputy")
