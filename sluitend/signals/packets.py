@@ -114,7 +114,7 @@ def openable(offered: Packet, by: Actor, dossier: Dossier) -> tuple[Packet, tupl
 
     Who hands over opens what is sealed apart; without the right to do so it stays behind.
     """
-    needed = {field.id: APART[field.id] for field in offered.fields if field.value == SEALED}
+    needed = {field.id: APART[field.id] for field in offered.fields if _is_sealed(field)}
     lacking = [right for right in dict.fromkeys(needed.values()) if not access.may(by, right, dossier)]
     left = tuple(field for field in offered.fields if needed.get(field.id) not in lacking)
     return Packet(left), tuple(lacking)
@@ -122,14 +122,14 @@ def openable(offered: Packet, by: Actor, dossier: Dossier) -> tuple[Packet, tupl
 
 def opens_apart(offered: Packet, allowed: frozenset[str]) -> bool:
     """Return whether handing this over opens what lies apart: the reporter, or the safe contact."""
-    return any(field.value == SEALED and field.id in allowed for field in offered.fields)
+    return any(_is_sealed(field) and field.id in allowed for field in offered.fields)
 
 
 def shown(offered: Packet) -> Packet:
     """Return the packet as it is shown before it goes: what is sealed says so."""
     sealed = _("Is opened only when it is handed over.")
     return Packet(
-        tuple(replace(field, value=sealed) if field.value == SEALED else field for field in offered.fields)
+        tuple(replace(field, value=sealed) if _is_sealed(field) else field for field in offered.fields)
     )
 
 
@@ -143,10 +143,15 @@ def unsealed(offered: Packet, allowed: frozenset[str], by: Actor, dossier: Dossi
         opened["safe-contact"] = selectors.safe_contact(by, dossier, reason=reason)
     return Packet(
         tuple(
-            Field(field.id, opened.get(field.id, "") if field.value == SEALED else field.value)
+            Field(field.id, opened.get(field.id, "") if _is_sealed(field) else field.value)
             for field in offered.fields
         )
     )
+
+
+def _is_sealed(field: Field) -> bool:
+    """Whether it is still to be opened; anybody may have written the very same sign in another field."""
+    return field.id in APART and field.value == SEALED
 
 
 def _three(value: str) -> str:

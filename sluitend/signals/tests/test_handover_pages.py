@@ -20,7 +20,10 @@ from sluitend.handover import doors
 from sluitend.handover import services as handovers
 from sluitend.handover.models import Handover, Link
 from sluitend.handover.tests.making import to_shop
+from sluitend.policy import selectors as policy
+from sluitend.signals import selectors
 from sluitend.signals.models import Signal
+from sluitend.signals.packets import SEALED, opens_apart, packet, unsealed
 from sluitend.signals.services import triage
 from sluitend.signals.tests.making import acts, again, looks, prepared, recorded, signed_in, text_of
 from sluitend.signals.tests.registering import code_of
@@ -76,6 +79,24 @@ def confirmed(client: Client, address: str, **changed: Any) -> Any:
     seen = re.findall(r'name="seen" value="([^"]*)"', looked)
     steps = re.findall(r'name="steps" value="([^"]*)"', looked)
     return client.post(address, {"confirm": "1", "seen": seen[0], "steps": steps, **given})
+
+
+@pytest.mark.parametrize("part", ["facts", "circumstances", "interpretation", "source_note"])
+def test_a_report_of_three_dots_can_be_handed_over_and_goes_as_it_was_written(
+    desk: Client, officer: Person, part: str
+) -> None:
+    said: dict[str, Any] = {part: SEALED}
+    signal = recorded(**said)
+    triage.take_on(dossier=again(signal), by=actor_for(officer))
+    offered = packet(
+        selectors.content(actor_for(officer), again(signal), purpose="test"),
+        again(signal),
+        policy.current().pack,
+    )
+    assert desk.get(at(signal, "shop/")).status_code == 200
+    assert not opens_apart(offered, frozenset(offered.ids))
+    kept = unsealed(offered, frozenset(offered.ids), actor_for(officer), again(signal), reason="Proef")
+    assert SEALED in [field.value for field in kept.fields]
 
 
 def test_partners_to_choose_from_are_those_of_the_pack(signal: Signal, desk: Client) -> None:
