@@ -140,6 +140,14 @@ def test_filters_narrow_it(auditor: Person, officer: Person, boa: Person, clock:
     assert lines(desk.get(URL, {"last": "2020-01-01"})) == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("end", ["first", "last"])
+def test_a_day_at_the_end_of_all_time_is_refused_in_words(auditor: Person, day: str, end: str) -> None:
+    answer = as_(auditor).get(URL, {end: day})
+    assert answer.status_code == 422
+    assert end in answer.context["form"].errors
+
+
 def test_a_long_journal_comes_in_pages(auditor: Person) -> None:
     for _ in range(60):
         opened()

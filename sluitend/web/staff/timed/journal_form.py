@@ -2,18 +2,26 @@
 """What to look for in the journal; all of it is optional."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.accounts.models import Person
 from sluitend.web.staff.timed.forms import LONGEST_REFERENCE
 
+# A day beside the first and the last that a calendar knows is no day.
+_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
+
 
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(_FIRST), MaxValueValidator(_LAST)],
     )
 
 
