@@ -185,6 +185,6 @@ def _cursor(after: str) -> tuple[date, UUID]:
     day, _dash, number = after.partition("-")
     try:
         return date(int(day[:4]), int(day[4:6]), int(day[6:])), UUID(number)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         message = _("This page of the list does not exist. Start at the first page.")
         raise BadInput(message) from error

@@ -113,7 +113,10 @@ def test_somebody_in_two_compartments_sees_one_list(officer: Person) -> None:
     assert [row.pk for row in all_pages(both, size=3)] == [row.pk for row in dossiers]
 
 
-@pytest.mark.parametrize("after", ["x", "20260602", "20260602-", "99999999-00", "-", "2026-06-02-abc"])
+@pytest.mark.parametrize(
+    "after",
+    ["x", "20260602", "20260602-", "99999999-00", "-", "2026-06-02-abc", "9" * 20, "202606" + "9" * 20],
+)
 def test_a_page_that_does_not_exist_is_bad_input(officer: Person, after: str) -> None:
     with pytest.raises(BadInput):
         worklist(actor_for(officer), after=after)
