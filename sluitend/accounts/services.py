@@ -267,7 +267,8 @@ def record_sign_out(*, person: Person, by: Actor) -> None:
 def end_session(*, person: Person, row: str, by: Actor) -> None:
     """End one session of this person, named by the key of its row; raise `NotFound` when it is not theirs."""
     _own_or_managed(person, by, _("You can only end your own sessions."))
-    if not Session.objects.filter(person=person, pk=row).delete()[0]:
+    # PostgreSQL refuses to look for what has a zero byte in it.
+    if "\x00" in row or not Session.objects.filter(person=person, pk=row).delete()[0]:
         message = _("You are not signed in there any more.")
         raise NotFound(message)
     _journal("session.end", person, by)

@@ -256,7 +256,7 @@ def test_no_journal_entry_no_ending(officer: Person, monkeypatch: pytest.MonkeyP
     assert is_in(phone)
 
 
-@pytest.mark.parametrize("named", ["", "0" * 40, "x' OR '1'='1"])
+@pytest.mark.parametrize("named", ["", "0" * 40, "x' OR '1'='1", "\x00"])
 def test_only_a_session_of_ones_own_can_be_ended(officer: Person, outsider: Person, named: str) -> None:
     mine, theirs = browser(officer), browser(outsider)
     assert mine.post(END, {"session": named or row_of(cookie_of(theirs))}).status_code == 404
