@@ -2,12 +2,12 @@
 """A start link: one password, chosen by its owner, once, within three days."""
 
 import base64
-import threading
+from collections import Counter
+from functools import partial
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +17,7 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import PASSWORD
 from sluitend.core.actor import system
 from sluitend.core.errors import BadInput, NotFound, Refused
+from sluitend.core.tests.racing import at_once
 from sluitend.privacy.models import JournalEntry
 
 BY = system("test")
@@ -129,18 +130,9 @@ def test_of_ten_who_use_a_link_at_once_one_succeeds(handler: Person) -> None:
     won: list[int] = []
 
     def use(number: int) -> None:
-        try:
-            starting.choose_password(token=token, password=f"{OWN} {number}")
-            won.append(number)
-        except NotFound:
-            pass
-        finally:
-            connection.close()
+        starting.choose_password(token=token, password=f"{OWN} {number}")
+        won.append(number)
 
-    threads = [threading.Thread(target=use, args=(number,)) for number in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(won) == 1
+    results = at_once(*[partial(use, number) for number in range(10)])
+    assert Counter(results) == {"done": 1, "NotFound": 9}
     assert authenticate(username=handler.email, password=f"{OWN} {won[0]}") == handler

@@ -1,51 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Several people and workers at the same moment: exactly one history."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
-from sluitend.core import scope
 from sluitend.core.errors import BadInput, Conflict, SluitendError
+from sluitend.core.tests.racing import at_once
 from sluitend.dossiers import jobs, services
 from sluitend.dossiers.models import Escalation
 from sluitend.dossiers.tests.making import TEST, again, opened
 from sluitend.privacy import journal
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts in threads of their own, started together; return "done" or the error's name."""
-    start = threading.Barrier(len(acts))
-    results: list[str] = [""] * len(acts)
-
-    def run(number: int, act: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=10)
-            act()
-            results[number] = "done"
-        except Exception as error:
-            results[number] = type(error).__name__
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=scope.carried(run), args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 def test_of_two_people_who_assign_at_once_one_gets_a_conflict(officer: Person, deputy: Person) -> None:

@@ -1,18 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fifty at the same moment: exactly one legal history."""
 
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
 import pytest
-from django.db import connections
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
-from sluitend.core import scope
 from sluitend.core.ids import new_id
+from sluitend.core.tests.racing import at_once
 from sluitend.handover import doors, outbox, services
 from sluitend.handover.models import Handover, Line, Outgoing
 from sluitend.handover.states import State, allowed
@@ -22,29 +20,6 @@ from sluitend.privacy.guessing import RULES, Door, TooSoon
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOP = partner("shop")
-
-
-def at_once(*tasks: Callable[[], object]) -> list[str]:
-    """Run tasks in threads of their own, started together; return "done" or the error's name."""
-    start = threading.Barrier(len(tasks))
-    results = [""] * len(tasks)
-
-    def run(number: int, task: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=30)
-            task()
-            results[number] = "done"
-        except Exception as error:
-            results[number] = type(error).__name__
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=scope.carried(run), args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return results
 
 
 def assert_one_legal_history(handover: Handover) -> None:

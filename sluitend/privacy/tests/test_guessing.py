@@ -2,14 +2,14 @@
 """Guessing is slow, for what exists and what does not; who is known at a device is not held up."""
 
 import secrets
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from ipaddress import ip_address
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.module_loading import autodiscover_modules
 from hypothesis import given
@@ -19,6 +19,7 @@ from conftest import FrozenClock
 from sluitend.core import clock as time
 from sluitend.core import periodic
 from sluitend.core.networks import Address
+from sluitend.core.tests.racing import at_once
 from sluitend.privacy import guessing
 from sluitend.privacy.guessing import RULES, Attempt, Budget, Door, TooSoon, attempt
 from sluitend.privacy.models import Tally
@@ -229,19 +230,12 @@ def test_no_more_tries_than_the_budget_whatever_the_rhythm(steps: list[int]) -> 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_tries_at_once_exactly_as_many_count_as_the_budget_has() -> None:
-    start, found = threading.Barrier(40), list[object]()
+    found: list[object] = []
 
-    def run(number: int) -> None:
-        start.wait(timeout=30)
+    def knock(number: int) -> None:
         found.append(tried(WHO, elsewhere(number)))
-        connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(40)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert len(found) == 40
+    assert at_once(*[partial(knock, number) for number in range(40)]) == ["done"] * 40
     assert sum(isinstance(one, Attempt) for one in found) == ACCOUNT.at_once
     # What was refused took nothing from its network either.
     assert Tally.objects.count() == 1 + 2 * ACCOUNT.at_once

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing the journal: inside the act, complete, chained, and sealed where it may be personal."""
 
-import threading
+from functools import partial
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from sluitend.core import scope
 from sluitend.core.actor import Actor, system
 from sluitend.core.ids import new_id
 from sluitend.core.tests.owning import become_application, become_owner
+from sluitend.core.tests.racing import at_once
 from sluitend.privacy import journal, vaults, wrapped_keys
 from sluitend.privacy.errors import KeyDestroyed
 from sluitend.privacy.journal.canon import FIELDS, digest, genesis
@@ -195,26 +195,15 @@ def test_journal_cannot_be_truncated(table: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_parallel_acts_on_one_chain_get_a_number_each(vera: Actor) -> None:
     dossier = make_dossier()
-    problems: list[Exception] = []
 
     def work() -> None:
-        try:
-            for _ in range(5):
-                write(dossier.id, vera)
-                write(new_id(), vera)
-                with transaction.atomic():
-                    journal.act(by=vera, action="sign-in", dossier_id=None, municipality=MUNICIPALITY)
-        except Exception as problem:
-            problems.append(problem)
-        finally:
-            connection.close()
+        for _ in range(5):
+            write(dossier.id, vera)
+            write(new_id(), vera)
+            with transaction.atomic():
+                journal.act(by=vera, action="sign-in", dossier_id=None, municipality=MUNICIPALITY)
 
-    threads = [threading.Thread(target=scope.carried(work)) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert problems == []
+    assert at_once(*[work] * 6) == ["done"] * 6
     assert [line.seq for line in journal.entries(dossier.id)] == list(range(1, 31))
     report = journal.verify(with_checkpoints=False)
     assert (report.sound, report.entries, report.chains) == (True, 90, 32)
@@ -223,28 +212,15 @@ def test_parallel_acts_on_one_chain_get_a_number_each(vera: Actor) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_acts_on_two_dossiers_never_wait_in_a_circle(vera: Actor) -> None:
     pair = [make_dossier().id, make_dossier().id]
-    problems: list[Exception] = []
 
     def work(order: list[UUID]) -> None:
-        try:
-            for _ in range(10):
-                with transaction.atomic():
-                    journal.lock(order, municipality=MUNICIPALITY)
-                    for dossier_id in order:
-                        journal.act(
-                            by=system("test"), action="x", dossier_id=dossier_id, municipality=MUNICIPALITY
-                        )
-        except Exception as problem:
-            problems.append(problem)
-        finally:
-            connection.close()
+        for _ in range(10):
+            with transaction.atomic():
+                journal.lock(order, municipality=MUNICIPALITY)
+                for dossier_id in order:
+                    journal.act(
+                        by=system("test"), action="x", dossier_id=dossier_id, municipality=MUNICIPALITY
+                    )
 
-    threads = [
-        threading.Thread(target=scope.carried(work), args=(order,)) for order in (pair, pair[::-1]) * 2
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert problems == []
+    assert at_once(*[partial(work, order) for order in (pair, pair[::-1]) * 2]) == ["done"] * 4
     assert [len(journal.entries(one)) for one in pair] == [40, 40]

@@ -2,11 +2,12 @@
 """Keys outside the database: private, whole, and refused with a remedy when they are not."""
 
 import stat
-import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from sluitend.core.tests.racing import at_once
 from sluitend.privacy import keys
 from sluitend.privacy.errors import KeyProblem, Tampered
 from sluitend.privacy.keys import KeyRing, LooseKey, MissingKey
@@ -149,34 +150,19 @@ def test_new_period_is_seen_by_another_process_and_the_old_key_still_opens(folde
 
 def test_many_processes_at_once_agree_on_one_key(folder: Path) -> None:
     rings = [KeyRing(folder) for _ in range(12)]
-    gate, sealed = threading.Barrier(len(rings)), []
+    sealed: list[bytes] = []
 
     def use(ring: KeyRing) -> None:
-        gate.wait()
         sealed.append(ring.current(municipality="GM0001", compartment="care").cipher.encrypt(b"x", b""))
 
-    threads = [threading.Thread(target=use, args=(ring,)) for ring in rings]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert set(at_once(*[partial(use, ring) for ring in rings])) == {"done"}
     cipher = KeyRing(folder).current(municipality="GM0001", compartment="care").cipher
     assert [cipher.decrypt(one, b"") for one in sealed] == [b"x"] * 12
 
 
 def test_many_processes_creating_keys_at_once_agree(tmp_path: Path) -> None:
-    folder, created = tmp_path / "keys", []
-    gate = threading.Barrier(8)
-
-    def create() -> None:
-        gate.wait()
-        created.append(keys.create_all(folder))
-
-    threads = [threading.Thread(target=create) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    folder, created = tmp_path / "keys", list[bool]()
+    assert set(at_once(*[lambda: created.append(keys.create_all(folder))] * 8)) == {"done"}
     assert sorted(created) == [False] * 7 + [True]
     KeyRing(folder).check()
 

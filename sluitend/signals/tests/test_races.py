@@ -15,11 +15,11 @@ from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
+from sluitend.core.tests.racing import at_once
 from sluitend.dossiers.models import Dossier, Fact
 from sluitend.handover import services as handovers
 from sluitend.handover.models import Line
 from sluitend.handover.tests.making import SHOP_MAIL, to_shop
-from sluitend.handover.tests.test_races import at_once
 from sluitend.privacy import journal
 from sluitend.signals import selectors
 from sluitend.signals.models import Message, Receipt, Signal, Weighing
