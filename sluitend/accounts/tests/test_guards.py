@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What who can write in the database cannot do to people and their roles: leave no trace."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from sluitend.accounts import services
 from sluitend.accounts.models import Deputy, Person, RoleAssignment
@@ -17,30 +15,18 @@ from sluitend.accounts.tests.cast import LISSE
 from sluitend.core import clock as today_is
 from sluitend.core.actor import system
 from sluitend.core.tests.owning import become_owner
+from sluitend.core.tests.refusing import OTHER, refused
 
 pytestmark = pytest.mark.django_db
 BY = system("test")
 ROLE = "aandachtsfunctionaris"
 DAY = timedelta(days=1)
-OTHER: dict[str, Any] = {
-    "UUIDField": UUID(int=1),
-    "ForeignKey": UUID(int=1),
-    "CharField": "x",
-    "DateField": date(2001, 1, 1),
-    "DateTimeField": datetime(2001, 1, 1, tzinfo=UTC),
-}
 
 
 @pytest.fixture(autouse=True)
 def _owner(db: None) -> None:
     """On PostgreSQL the application lacks most of these rights; triggers hold back the owner too."""
     become_owner()
-
-
-@contextmanager
-def refused(sentence: str = "refused") -> Iterator[None]:
-    with pytest.raises(IntegrityError, match=sentence), transaction.atomic():
-        yield
 
 
 def _ended(officer: Person, clock: Any) -> RoleAssignment:

@@ -1,20 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the database itself refuses, whoever writes: rows that go, and words that change."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from typing import Any
-from uuid import UUID
-
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.core.ids import new_id
 from sluitend.core.tests.owning import become_owner
+from sluitend.core.tests.refusing import OTHER, refused
 from sluitend.handover import doors, outbox, services
 from sluitend.handover.models import Handover, Line, Link, Move, Outgoing
 from sluitend.handover.tests.making import SHOP_MAIL, linked, partner
@@ -31,30 +26,12 @@ CHANGES: dict[type[Model], set[str]] = {
     Link: {"browser_hash", "revoked_at", "fresh_asked_at"},
     Outgoing: {"progress", "attempts", "try_at", "claimed_until", "last_fault", "delivered_at"},
 }
-OTHER: dict[str, Any] = {
-    "UUIDField": UUID(int=1),
-    "ForeignKey": UUID(int=1),
-    "BinaryField": b"x",
-    "CharField": "x",
-    "BooleanField": True,
-    "PositiveSmallIntegerField": 99,
-    "DateField": date(2001, 1, 1),
-    "DateTimeField": datetime(2001, 1, 1, tzinfo=UTC),
-}
 
 
 @pytest.fixture(autouse=True)
 def _owner(db: None) -> None:
     """On PostgreSQL the application lacks most of these rights; triggers hold back the owner too."""
     become_owner()
-
-
-@contextmanager
-def refused() -> Iterator[None]:
-    # The sentences of `guards`, not those of a key or a constraint.
-    said = r"stays|never change|does not come back|its row stays|this move|counts its moves"
-    with pytest.raises(IntegrityError, match=said), transaction.atomic():
-        yield
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The table of moves, and the database that holds everybody to it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from sluitend.accounts.models import Person
 from sluitend.core import triggers
 from sluitend.core.tests.owning import become_owner, owner
+from sluitend.core.tests.refusing import refused
 from sluitend.handover.models import Handover, Line, Move
 from sluitend.handover.states import MOVES, State, allowed, final
 from sluitend.handover.tests.making import called, linked, prepared
@@ -26,12 +25,6 @@ def raw(sql: str, *params: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, stored)
         return int(cursor.rowcount)
-
-
-@contextmanager
-def refused() -> Iterator[None]:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        yield
 
 
 def test_every_state_leads_to_an_end_and_no_end_leads_on() -> None:
@@ -116,7 +109,7 @@ def test_an_unknown_state_is_refused(officer: Person) -> None:
 
 @pytest.mark.django_db
 def test_whoever_has_it_is_waited_for_by_a_date(officer: Person) -> None:
-    with refused():
+    with pytest.raises(IntegrityError, match="constraint"), transaction.atomic():
         raw("UPDATE handover_handover SET feedback_by = NULL WHERE id = %s", linked(officer).handover.pk)
 
 

@@ -1,15 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What who can write in the database cannot do: read another's talk, or make a word disappear."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID
-
 import pytest
 from django.core import signing
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.test import Client
 
@@ -18,6 +12,7 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
 from sluitend.core.tests.owning import become_owner, with_every_right
+from sluitend.core.tests.refusing import OTHER, refused
 from sluitend.core.triggers import registered
 from sluitend.privacy import erasure
 from sluitend.privacy.models import DossierKey
@@ -29,28 +24,12 @@ from sluitend.signals.views.receipt import COOKIE
 
 pytestmark = pytest.mark.django_db
 TABLES = (Signal, Observation, Identifier, Receipt, Message, Weighing)
-# A value that no row of the tests has, by the kind of its column.
-OTHER: dict[str, Any] = {
-    "UUIDField": UUID(int=1),
-    "ForeignKey": UUID(int=1),
-    "OneToOneField": UUID(int=1),
-    "BinaryField": b"x",
-    "CharField": "x",
-    "DateTimeField": datetime(2001, 1, 1, tzinfo=UTC),
-    "JSONField": ["x"],
-}
 
 
 @pytest.fixture(autouse=True)
 def _owner(db: None) -> None:
     """On PostgreSQL the application lacks most of these rights; triggers hold back the owner too."""
     become_owner()
-
-
-@contextmanager
-def refused(sentence: str = "refused") -> Iterator[None]:
-    with pytest.raises(IntegrityError, match=sentence), transaction.atomic():
-        yield
 
 
 @pytest.fixture
