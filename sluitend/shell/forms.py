@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.forms import BoundField, Field, Form
 from django.utils.functional import Promise
 
+from sluitend.core.errors import BadInput, Conflict, SluitendError
+
 
 @dataclass(frozen=True, slots=True)
 class Hinted:
@@ -23,6 +25,13 @@ def sometimes(field: Field) -> Field:
     """Mark a field that other answers make needed: it is not called optional."""
     field.needed_sometimes = True  # type: ignore[attr-defined]
     return field
+
+
+def refuse(form: Form, refusal: SluitendError) -> int:
+    """Say at the form why an act was refused, at its field if it has one; return the status of the answer."""
+    field = refusal.field if isinstance(refusal, BadInput) else ""
+    form.add_error(field if field in form.fields else None, str(refusal))
+    return 409 if isinstance(refusal, Conflict) else 422
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django import forms
 
-from sluitend.shell.forms import Hinted, error_summary, filled_in
+from sluitend.core.errors import BadInput, Conflict, Refused, SluitendError
+from sluitend.shell.forms import Hinted, error_summary, filled_in, refuse
 
 
 class Example(forms.Form):
@@ -132,3 +133,23 @@ def test_what_was_typed_comes_back_escaped(wrong: str) -> None:
 
 def test_a_form_without_errors_has_no_summary(blank: str) -> None:
     assert "data-error-summary" not in blank
+
+
+@pytest.mark.parametrize(
+    ("refusal", "field", "status"),
+    [
+        (BadInput("Nee.", field="place"), "place", 422),
+        (BadInput("Nee.", field="not-of-this-form"), "__all__", 422),
+        (BadInput("Nee."), "__all__", 422),
+        (Refused("Nee."), "__all__", 422),
+        (Conflict("Nee."), "__all__", 409),
+    ],
+)
+def test_a_refusal_stands_at_its_field_or_at_the_form(
+    refusal: SluitendError, field: str, status: int
+) -> None:
+    form = Example({"facts": "Een busje", "known": "seen", "kind": "a"})
+    form.full_clean()
+    form.errors.clear()
+    assert refuse(form, refusal) == status
+    assert form.errors == {field: ["Nee."]}

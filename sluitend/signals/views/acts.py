@@ -26,6 +26,7 @@ from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers import services as dossier_services
 from sluitend.dossiers.models import Dossier
 from sluitend.policy import selectors as policy
+from sluitend.shell.forms import refuse
 from sluitend.signals import added, identifiers
 from sluitend.signals.added import Answers
 from sluitend.signals.forms import staff as screens
@@ -36,7 +37,6 @@ from sluitend.signals.services.triage import PrivacyTest
 from sluitend.signals.services.urgency import URGENCY_CHECK, due_now
 from sluitend.signals.views import choices, words
 from sluitend.signals.views import signal as page
-from sluitend.signals.views.refusing import refuse
 
 BACK_TO_ROLE = ""
 

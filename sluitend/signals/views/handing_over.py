@@ -37,12 +37,12 @@ from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.partners import Partner, PartnerRole
 from sluitend.privacy.vaults import Illegible
 from sluitend.sharing import Consent, Informed, Minor, StepId, Urgency
+from sluitend.shell.forms import refuse
 from sluitend.signals import packets, selectors
 from sluitend.signals.forms.handing_over import PrepareForm
 from sluitend.signals.models import ThreeWay
 from sluitend.signals.selectors import Content
 from sluitend.signals.views import words
-from sluitend.signals.views.refusing import refuse
 
 HAND_OVER = "dossier.hand-over"
 PURPOSE = "hand-over"
@@ -119,7 +119,7 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
                 raise Conflict(_("Your answers changed what goes along. Look at it again, then confirm."))
             return _prepared(request, dossier, asked, kind, offered, form.cleaned_data)
         except (BadInput, Conflict) as refusal:
-            status = refuse(form, refusal)
+            status = refuse(form, _of_one_list(refusal))
     sides = staff.sides(asked, packets.shown(offered))
     context = {
         "dossier": dossier,
@@ -134,6 +134,13 @@ def prepare(request: StaffRequest, dossier_id: UUID, partner_id: str) -> HttpRes
         **sides,
     }
     return render(request, "signals/prepare.html", context, status=status if form.errors else 200)
+
+
+def _of_one_list(refusal: BadInput | Conflict) -> BadInput | Conflict:
+    """Return the refusal for this page, which shows the steps as one list of ticks, each in its own words."""
+    if isinstance(refusal, BadInput) and refusal.field.startswith("step-"):
+        return BadInput(_("Do each step that stands here, then tick it."), field="steps")
+    return refusal
 
 
 def _not_yours(right: str, dossier: Dossier, pack: Pack) -> str:

@@ -32,12 +32,12 @@ from sluitend.handover.services import IN_PERSON
 from sluitend.handover.states import READABLE, State
 from sluitend.handover.ways import WayOut, ways_to
 from sluitend.policy import selectors as policy
+from sluitend.shell.forms import refuse
 from sluitend.signals import tickets
 from sluitend.signals.forms import handing_over as screens
 from sluitend.signals.services.handing_over import hand_over
 from sluitend.signals.views import words
 from sluitend.signals.views.handing_over import HAND_OVER
-from sluitend.signals.views.refusing import refuse
 
 PURPOSE = "handover-page"
 WAITING = (State.SENT, State.OPENED)

@@ -20,10 +20,10 @@ from sluitend.core.networks import address_of
 from sluitend.privacy import guessing
 from sluitend.privacy.guessing import Door, TooSoon
 from sluitend.shell import traces
+from sluitend.shell.forms import refuse
 from sluitend.signals import receipts, selectors
 from sluitend.signals.models import Message, Receipt
 from sluitend.signals.services import dialogue
-from sluitend.signals.views.refusing import refuse
 
 COOKIE = "bewijs"
 SECONDS_OPEN = 30 * 60

@@ -20,6 +20,7 @@ from sluitend.core.errors import BadInput, Refused
 from sluitend.dossiers.access import WRITE
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
+from sluitend.shell.forms import refuse
 from sluitend.signals import identifiers, selectors, tickets
 from sluitend.signals.forms.staff import RegisterForm
 from sluitend.signals.hints import hints
@@ -27,7 +28,6 @@ from sluitend.signals.models import Channel, SourceKind, ThreeWay
 from sluitend.signals.report import Report
 from sluitend.signals.services.recording import COMPARTMENT, AlreadySent, record_signal
 from sluitend.signals.views import words
-from sluitend.signals.views.refusing import refuse
 from sluitend.signals.views.worklist import hits_in_words
 
 REGISTER = "dossier.register"

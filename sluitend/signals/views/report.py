@@ -20,6 +20,7 @@ from sluitend.core.codes import new_code, show_code
 from sluitend.core.errors import BadInput, NotFound
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
+from sluitend.shell.forms import refuse
 from sluitend.signals import draft, identifiers
 from sluitend.signals.beside import Beside, for_a_minor
 from sluitend.signals.draft import Intake
@@ -29,7 +30,6 @@ from sluitend.signals.models import Channel, ThreeWay
 from sluitend.signals.report import Report
 from sluitend.signals.services.recording import COMPARTMENT, AlreadySent, intake_role, record_signal
 from sluitend.signals.views import steps
-from sluitend.signals.views.refusing import refuse
 
 SOMEBODY = Actor(ActorKind.REPORTER, "public-form")
 

@@ -27,9 +27,9 @@ from sluitend.dossiers.models import TimedAccess
 from sluitend.dossiers.sight import Looked, Reason, Viewer
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
+from sluitend.shell.forms import refuse
 from sluitend.signals.forms.staff import InvolveForm
 from sluitend.signals.views import words
-from sluitend.signals.views.refusing import refuse
 
 
 @dataclass(frozen=True, slots=True)

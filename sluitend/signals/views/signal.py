@@ -39,6 +39,7 @@ from sluitend.policy.schema.partners import Partner
 from sluitend.privacy.errors import Unreadable
 from sluitend.privacy.vaults import Illegible
 from sluitend.sharing import Base
+from sluitend.shell.forms import refuse
 from sluitend.signals import identifiers, selectors
 from sluitend.signals.added import Answers
 from sluitend.signals.forms.staff import LookForm, QuestionForm
@@ -46,7 +47,6 @@ from sluitend.signals.models import Channel, Message, Receipt, ThreeWay
 from sluitend.signals.services import dialogue
 from sluitend.signals.services.urgency import URGENCY_CHECK
 from sluitend.signals.views import words
-from sluitend.signals.views.refusing import refuse
 from sluitend.signals.views.worklist import forms_in_words, hits_in_words
 
 PURPOSE = "signal-page"

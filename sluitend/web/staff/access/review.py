@@ -21,7 +21,7 @@ from sluitend.accounts.reviewing.selectors import Overview
 from sluitend.accounts.reviewing.services import ENDS, STAYS
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import BadInput, Conflict, NotFound
-from sluitend.signals.views.refusing import refuse
+from sluitend.shell.forms import refuse
 from sluitend.web.staff.access import shown
 from sluitend.web.staff.access.shown import Row
 from sluitend.web.staff.people.forms import typed

@@ -14,7 +14,7 @@ from sluitend.accounts import selectors as accounts
 from sluitend.accounts.factors.fresh import fresh_factor_required
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import BadInput, Conflict, NotFound
-from sluitend.signals.views.refusing import refuse
+from sluitend.shell.forms import refuse
 from sluitend.web.staff.people.forms import DeputyForm, typed
 
 

@@ -17,7 +17,7 @@ from sluitend.accounts.factors.fresh import fresh_factor_required
 from sluitend.accounts.models import Person
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import BadInput, Conflict
-from sluitend.signals.views.refusing import refuse
+from sluitend.shell.forms import refuse
 from sluitend.web.staff.people import shown
 from sluitend.web.staff.people.forms import PersonForm, typed
 

@@ -17,7 +17,7 @@ from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.policy import selectors as policy
-from sluitend.signals.views.refusing import refuse
+from sluitend.shell.forms import refuse
 from sluitend.web.staff.people import rights, shown
 from sluitend.web.staff.people.forms import LATER, EndRoleForm, RoleForm, typed
 
