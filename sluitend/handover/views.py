@@ -28,6 +28,7 @@ from sluitend.handover.models import Link
 from sluitend.handover.states import READABLE
 from sluitend.privacy.guessing import TooSoon
 from sluitend.shell import traces
+from sluitend.shell.forms import refuse
 
 COOKIE = "overdracht"
 # Names this browser at this address, from the first look on: a code binds its link to it.
@@ -73,8 +74,8 @@ def _take_in(request: HttpRequest, token: str, act: str) -> HttpResponse:
     except BadInput as refusal:
         if form is None:
             raise
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return _packet_page(request, token, link, bound={act: form}, status=422)
+        status = refuse(form, refusal)
+        return _packet_page(request, token, link, bound={act: form}, status=status)
     except Conflict as conflict:
         messages.error(request, str(conflict))
         return _stay(token, link)

@@ -20,6 +20,7 @@ from sluitend.dossiers import access, reviews, services
 from sluitend.dossiers.judging import may_judge, own_places, places
 from sluitend.dossiers.models import Dossier, TimedAccess
 from sluitend.privacy.errors import Unreadable
+from sluitend.shell.forms import refuse
 from sluitend.signals import selectors as signals
 from sluitend.web.staff.timed.forms import EmergencyForm, ReviewForm
 from sluitend.web.staff.timed.rows import row_of
@@ -116,8 +117,7 @@ def _opened(request: StaffRequest, form: EmergencyForm) -> HttpResponse | None:
             services.break_glass(dossier=dossier, reason=form.cleaned_data["reason"], by=request.actor)
             messages.success(request, _("You can read this dossier for four hours. Others have been told."))
     except (BadInput, Refused, Unreadable) as refusal:
-        field = refusal.field if isinstance(refusal, BadInput) else ""
-        form.add_error(field if field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return None
     return redirect("signals:signal", dossier_id=dossier.pk)
 
@@ -126,8 +126,7 @@ def _judged(request: StaffRequest, row: TimedAccess, form: ReviewForm) -> bool:
     try:
         services.review(access_id=row.pk, by=request.actor, **form.cleaned_data)
     except (BadInput, Conflict) as refusal:
-        field = refusal.field if isinstance(refusal, BadInput) else ""
-        form.add_error(field if field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     return True
 

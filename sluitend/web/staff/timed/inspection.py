@@ -14,6 +14,7 @@ from sluitend.core.errors import BadInput, NotFound, Refused
 from sluitend.dossiers import access, reviews, services
 from sluitend.dossiers.models import TimedAccess
 from sluitend.privacy.errors import Unreadable
+from sluitend.shell.forms import refuse
 from sluitend.web.staff.timed.forms import InspectionForm
 from sluitend.web.staff.timed.rows import row_of
 
@@ -45,8 +46,7 @@ def _opened(request: StaffRequest, form: InspectionForm) -> HttpResponse | None:
         dossier = services.find(reference=given["reference"], kind=Kind.INSPECTION, by=request.actor)
         services.inspect(dossier=dossier, purpose=given["purpose"], reason=given["reason"], by=request.actor)
     except (BadInput, Refused, Unreadable) as refusal:
-        field = refusal.field if isinstance(refusal, BadInput) else ""
-        form.add_error(field if field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return None
     messages.success(request, _("You can read this dossier for eight hours."))
     return redirect("signals:signal", dossier_id=dossier.pk)
