@@ -8,29 +8,46 @@ import polib
 import pytest
 
 from sluitend.shell import texts
-from sluitend.shell.tests.extraction import ROOMS, used
+from sluitend.shell.tests.extraction import ROOMS, texts_of, used
 
 DJANGO = Path(django.__file__).parent / "conf" / "locale" / "nl" / "LC_MESSAGES" / "django.mo"
 
 
-def known() -> set[str]:
-    ours = {entry.msgid for path in texts.catalogues(ROOMS) for entry in texts.read(path)}
-    return ours | {entry.msgid for entry in polib.mofile(str(DJANGO))}
+def ours() -> set[str]:
+    return {entry.msgid for path in texts.catalogues(ROOMS) for entry in texts.read(path)}
+
+
+def of_django() -> set[str]:
+    return {entry.msgid for entry in polib.mofile(str(DJANGO))}
 
 
 @pytest.mark.parametrize("room", sorted(path.parent.name for path in ROOMS.glob("*/__init__.py")))
 def test_every_text_of_a_room_has_a_dutch_translation(room: str) -> None:
-    translated = known()
+    translated = ours() | of_django()
 
     missing = {f"{place}: {text}" for text, place in used(room) if text not in translated}
 
     assert not missing, "\n".join(sorted(missing))
 
 
+def test_every_translation_is_of_a_text_that_is_used() -> None:
+    rooms = {path.parent.name for path in ROOMS.glob("*/__init__.py")}
+    found = {text for room in rooms for text, _place in used(room)}
+
+    # What Django says we may say in other words.
+    assert not ours() - found - of_django()
+
+
 def test_extraction_sees_python_templates_and_plurals() -> None:
     found = {text for text, _place in used("shell")}
 
     assert {"tomorrow", "%(days)d day late", "Skip to the content"} <= found
+
+
+def test_extraction_sees_texts_within_an_f_string_and_those_for_later() -> None:
+    source = """f"{_('One')} {name}"; later("Two"); _(name); pgettext("month", "Three"); other("Four")"""
+
+    assert {text for text, _line in texts_of(source)} == {"One", "Two", "Three"}
 
 
 @pytest.mark.parametrize("path", texts.catalogues(ROOMS), ids=lambda path: path.parts[-5])
