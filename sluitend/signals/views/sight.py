@@ -4,7 +4,6 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
-from sluitend.core.actor import ActorKind
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.dossiers import access, because, services, sight
 from sluitend.dossiers import selectors as dossiers
@@ -139,11 +137,7 @@ def _reason(reason: Reason, pack: Pack) -> str:
 
 
 def _looked(one: Looked, pack: Pack) -> str:
-    who: dict[str, Any] = {ActorKind.REPORTER: _("Reporter"), ActorKind.SYSTEM: _("The system")}
-    if one.actor_kind == ActorKind.PARTNER:
-        name = words.name(pack, "partners", one.actor_id)
-    else:
-        name = str(who.get(one.actor_kind, one.who))
+    name = words.actor(one.actor_kind, one.actor_id, one.who, pack)
     apart = [label for vault, label in _apart() if vault in one.vaults]
     return f"{name} ({', '.join(apart)})" if apart else name
 

@@ -305,7 +305,10 @@ def _handover(one: Handover, content: selectors.Content) -> dict[str, Any]:
 def _timeline(lines: list[TimelineLine], pack: Pack) -> list[dict[str, Any]]:
     """Return what happened, newest first; what happened again and again is one line with its period."""
     people = accounts.names(line.object_id for line in lines if line.object_type == "person")
-    told = [(words.act(line, pack, people), words.actor(line, pack), line.at) for line in reversed(lines)]
+    told = [
+        (words.act(line, pack, people), words.actor(line.actor_kind, line.actor_id, line.who, pack), line.at)
+        for line in reversed(lines)
+    ]
     entries: list[dict[str, Any]] = []
     for (title, by), same in groupby(told, key=itemgetter(0, 1)):
         moments = [at for _title, _by, at in same]

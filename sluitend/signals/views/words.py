@@ -87,14 +87,14 @@ def act(line: TimelineLine, pack: Pack, people: Mapping[str, str]) -> str:
     return str(words) % {"object": object_name(line, pack, people)}
 
 
-def actor(line: TimelineLine, pack: Pack) -> str:
-    """Return who did it: a name for staff, a kind for all others."""
-    if line.actor_kind == ActorKind.STAFF:
-        return line.who
-    if line.actor_kind == ActorKind.PARTNER:
-        found = pack.find("partners", line.actor_id)
+def actor(kind: str, actor_id: str, who: str, pack: Pack) -> str:
+    """Return who did it: the name of staff (`who`) or of a partner, a kind for all others."""
+    if kind == ActorKind.STAFF:
+        return who
+    if kind == ActorKind.PARTNER:
+        found = pack.find("partners", actor_id)
         return found.name.text(get_language() or "nl") if found else _("Partner")
-    return _("Reporter") if line.actor_kind == ActorKind.REPORTER else _("The system")
+    return _("Reporter") if kind == ActorKind.REPORTER else _("The system")
 
 
 def test_question(name: str) -> str:

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -24,7 +23,6 @@ from sluitend.core.references import read_reference
 from sluitend.dossiers import access
 from sluitend.dossiers.models import Dossier
 from sluitend.policy import selectors as policy
-from sluitend.policy.schema.pack import Pack
 from sluitend.privacy import journal, vaults
 from sluitend.privacy.journal import Entry, Wanted
 from sluitend.signals.views import words as signal_words
@@ -131,7 +129,9 @@ def _lines(by: Actor, entries: tuple[Entry, ...], dossier: Dossier | None) -> li
     return [
         Line(
             at=one.at,
-            who=_who(one, people, pack),
+            who=signal_words.actor(
+                one.actor_kind, one.actor_id, people.get(one.actor_id, one.actor_id), pack
+            ),
             what=words.told(one, signal_words.object_name(one, pack, people | references)),
             look=one.kind == "look",
             reference=references.get(str(one.chain), ""),
@@ -170,15 +170,6 @@ def _reasons(by: Actor, entries: tuple[Entry, ...], dossier: Dossier | None) -> 
         return {}
     look = vaults.look(dossier.pk, by=by, purpose=PURPOSE, tolerant=True)
     return journal.reasons(dossier.pk, [one.seq for one in entries], reader=look)
-
-
-def _who(one: Entry, people: dict[str, str], pack: Pack) -> str:
-    if one.actor_kind == ActorKind.STAFF:
-        return people.get(one.actor_id, one.actor_id)
-    if one.actor_kind == ActorKind.PARTNER:
-        found = pack.find("partners", one.actor_id)
-        return str(found.name.text(get_language() or "nl")) if found else _("Partner")
-    return _("Reporter") if one.actor_kind == ActorKind.REPORTER else _("The system")
 
 
 def _may_inspect(by: Actor, dossier: Dossier | None) -> bool:
