@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What staff pages show of a handover: the guard's two sides, a script for the phone, how far it is.
-
-Goes with `handover/_guard.html`, `handover/_call_script.html` and `handover/_status.html`.
-"""
+"""What staff pages show of a handover: the guard's two sides, a script for the phone, how far it is."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -93,7 +90,7 @@ def _minds(step: Step) -> bool:
     return step.id is StepId.MINOR and step.moment is Moment.AFTER
 
 
-def call_script(packet: Frozen, *, partner: str, number: str) -> dict[str, Any]:
+def call_script(packet: Frozen) -> list[dict[str, Any]]:
     """Return what to say on the phone, in order: who calls, the packet, and what to ask."""
     words = {"name": packet.sender, "reference": packet.reference}
     if packet.kind == Kind.ADVICE:
@@ -114,15 +111,11 @@ def call_script(packet: Frozen, *, partner: str, number: str) -> dict[str, Any]:
             _("When do we hear from you what became of it?"),
         ]
     lines = [f"{entry.label.text(language())}: {entry.value}" for entry in packet.entries]
-    return {
-        "partner": partner,
-        "number": number,
-        "parts": [
-            {"heading": _("Begin with this"), "lines": begin, "say": True},
-            {"heading": told, "lines": lines, "say": False},
-            {"heading": _("Ask this"), "lines": ask, "say": True},
-        ],
-    }
+    return [
+        {"heading": _("Begin with this"), "lines": begin, "say": True},
+        {"heading": told, "lines": lines, "say": False},
+        {"heading": _("Ask this"), "lines": ask, "say": True},
+    ]
 
 
 def status(handover: Handover, *, url: str = "") -> dict[str, Any]:

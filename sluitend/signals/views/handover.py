@@ -99,7 +99,7 @@ def show(
         "way": _way(found),
         "packet": packet,
         "silent": staff.by_reason(packet["stays"]),
-        "script": staff.call_script(opened.packet, partner=partner, number="")["parts"],
+        "script": staff.call_script(opened.packet),
         "acts": {name: refused.get(name) or makers[name]() for name in names} if may else {},
         "history": staff.status(found)["timeline"],
         "fresh_asked": fresh_links.asked(found),
