@@ -29,7 +29,7 @@ from sluitend.handover.models import Handover, Kind, Way
 from sluitend.handover.pages import feedback_words, partner_name
 from sluitend.handover.selectors import Opened
 from sluitend.handover.services import IN_PERSON
-from sluitend.handover.states import READABLE, State
+from sluitend.handover.states import READABLE, WAITING_FOR_ACKNOWLEDGEMENT, WITH_PARTNER, State
 from sluitend.handover.ways import WayOut, ways_to
 from sluitend.policy import selectors as policy
 from sluitend.shell.forms import refuse
@@ -40,8 +40,6 @@ from sluitend.signals.views import words
 from sluitend.signals.views.handing_over import HAND_OVER
 
 PURPOSE = "handover-page"
-WAITING = (State.SENT, State.OPENED)
-WITH_PARTNER = (State.SENT, State.OPENED, State.ACKNOWLEDGED)
 
 
 @never_cache
@@ -134,7 +132,7 @@ def _fitting(found: Handover) -> list[str]:
             "intrekken",
         ]
     acts = []
-    if found.state in WAITING:
+    if found.state in WAITING_FOR_ACKNOWLEDGEMENT:
         acts.append("bevestigd")
     if found.state in WITH_PARTNER:
         acts += ["terugkoppeling", "geweigerd", "intrekken"]
