@@ -319,11 +319,6 @@ class AccessVerdict(models.Model):
         return f"{self.about} of {self.person_id}: {self.word}"
 
 
-def works_on(weekdays: str, weekday: int) -> bool:
-    """Return whether a pattern such as `024` has this weekday (0 is Monday)."""
-    return str(weekday) in weekdays
-
-
 def pattern_of(person: Person) -> str:
     """Return the weekdays of a person whose `work_pattern` was fetched along."""
     found: Any = getattr(person, "work_pattern", None)

@@ -2,7 +2,7 @@
 """When a person works: own weekdays, own leave, and the days on which the office is closed. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sluitend.core.calendar import SATURDAY, WorkingCalendar
 
@@ -44,8 +44,3 @@ class Standing:
         if self.start is not None and self.end is not None:
             return self.start <= day <= self.end
         return other.is_replaced(day)
-
-
-def days_from(first: date, count: int) -> list[date]:
-    """Return `count` days in a row, beginning with `first`."""
-    return [first + timedelta(days=number) for number in range(count)]

@@ -36,8 +36,3 @@ READABLE = WITH_PARTNER | {State.FED_BACK}
 def allowed(from_state: str, to_state: str) -> bool:
     """Return whether a handover may go from one state to the other."""
     return State(to_state) in MOVES[State(from_state)]
-
-
-def final(state: str) -> bool:
-    """Return whether nothing moves any more from this state."""
-    return not MOVES[State(state)]

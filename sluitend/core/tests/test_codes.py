@@ -12,7 +12,6 @@ from sluitend.core.codes import RANDOM_SYMBOLS, check_symbol, new_code, read_cod
 from sluitend.core.errors import BadCode
 
 SYMBOLS = st.text(ALPHABET, min_size=RANDOM_SYMBOLS, max_size=RANDOM_SYMBOLS)
-ZERO = ALPHABET[0]
 LENGTH = RANDOM_SYMBOLS + 1
 
 
