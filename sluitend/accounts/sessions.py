@@ -7,6 +7,9 @@ the row has a hash for a key, and only the cookie opens its content.
 
 A session of staff ends 15 minutes after its last use and 8 hours after signing in, whatever the
 cookie says. Which of the two comes first stands in `expire_date`; it is compared on each request.
+
+Anybody can make us begin a session of a visitor. Of those there are at most `MOST_VISITORS`, give or
+take what comes in between two times of trimming; those of staff are not counted.
 """
 
 import base64
@@ -22,15 +25,20 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db.models import Q
 
 from sluitend.accounts.browsers import Browser
 from sluitend.accounts.models import Session
-from sluitend.core import clock
+from sluitend.core import clock, rows
 
 IDLE = timedelta(minutes=15)
 MOST = timedelta(hours=8)
 # A page more in the same minute costs no statement; a session may end that much earlier.
 NOTED_EVERY = timedelta(minutes=1)
+# So many that nobody loses theirs between the password and the code, and no disk fills.
+MOST_VISITORS = 100_000
+TRIM_EVERY = 64
+_VISITORS = Q(person__isnull=True)
 _NONCE_BYTES = 12
 # As long as the column: 160 bits of the hash.
 _ROW_LENGTH = 40
@@ -58,6 +66,12 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> type[Session]:
         """Return our own table of sessions."""
         return Session
+
+    def create(self) -> None:
+        """Begin a session; now and then the visitors' that end soonest make place."""
+        if not secrets.randbelow(TRIM_EVERY):
+            rows.trim(Session, newest_by="expire_date", keep=MOST_VISITORS, among=_VISITORS)
+        super().create()
 
     def load(self) -> dict[str, Any]:
         """Return the content; forget a key of which no row lives, so that nobody can choose one."""

@@ -53,12 +53,13 @@ def any_with(model: type[models.Model], name: str, value: Any) -> bool:
     return primary_key(model, name, value) is not None
 
 
-def trim(model: type[models.Model], *, newest_by: str, keep: int) -> int:
+def trim(model: type[models.Model], *, newest_by: str, keep: int, among: models.Q | None = None) -> int:
     """Remove the oldest rows beyond the `keep` newest, a batch at a time; return how many went.
 
-    Rows that somebody works on at this moment are left for the next time.
+    Rows that somebody works on at this moment are left for the next time; so are all that are not
+    `among` those that are counted.
     """
-    newest_first = model._default_manager.order_by(f"-{newest_by}")
+    newest_first = model._default_manager.filter(among or models.Q()).order_by(f"-{newest_by}")
     if not newest_first[keep : keep + 1].exists():
         return 0
     with transaction.atomic():

@@ -4,9 +4,12 @@
 import pytest
 from django.test import Client
 
+from conftest import FrozenClock
+from sluitend.accounts import sessions
 from sluitend.accounts.models import Person, Session
 from sluitend.accounts.sessions import SessionStore, row_of
 from sluitend.accounts.tests.cast import PASSWORD
+from sluitend.accounts.tests.clients import StaffClient
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,21 @@ def test_a_fresh_key_keeps_the_content_and_closes_the_old_one() -> None:
     assert SessionStore(session.session_key)["who"] == "ik"
     assert SessionStore(before).get("who") is None
     assert Session.objects.count() == 1
+
+
+def test_a_flood_of_visitors_keeps_their_sessions_bounded_and_nobody_out(
+    officer: Person, handler: Person, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "MOST_VISITORS", 5)
+    monkeypatch.setattr(sessions, "TRIM_EVERY", 1)
+    desk, waiting = StaffClient(), Client()
+    desk.force_login(officer)
+    waiting.post("/inloggen/", {"username": handler.email, "password": PASSWORD})
+    for number in range(12):
+        clock.advance(seconds=1)
+        Client().post("/inloggen/passkey/vraag/")
+        Client().get("/inloggen/apparaat/geen-pas/")
+        if number < 2:
+            assert waiting.get("/account/beveiliging/instellen/").status_code == 200
+    assert Session.objects.filter(person__isnull=True).count() == 6
+    assert desk.get("/beschikbaarheid/").status_code == 200
