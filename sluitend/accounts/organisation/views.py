@@ -67,14 +67,10 @@ def leave(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 @never_cache
 @require_GET
-@staff_required
-def confirm(request: StaffRequest) -> HttpResponse:
-    """Go to the provider to show once more, with password and all, that it is still you."""
-    return _confirm(request)
-
-
 @_with_provider
-def _confirm(request: HttpRequest, provider: Provider) -> HttpResponse:
+@staff_required
+def confirm(request: StaffRequest, provider: Provider) -> HttpResponse:
+    """Go to the provider to show once more, with password and all, that it is still you."""
     return redirect(journey.set_out(request, provider, Purpose.CONFIRM, goal=goal_of(request)))
 
 
