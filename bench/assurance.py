@@ -4,23 +4,16 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.report import machine
+from bench import report
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "assurance.md"
 
 
 def when_and_where() -> str:
     """Return the date and the machine, in words."""
-    return f"{datetime.now(UTC):%-d %B %Y}, {machine()}"
+    return f"{datetime.now(UTC):%-d %B %Y}, {report.machine()}"
 
 
 def put(drill: str, text: str) -> None:
     """Replace what the last run of this drill wrote."""
-    begin, end = f"<!-- drill {drill}: begin -->", f"<!-- drill {drill}: end -->"
-    old = DOCUMENT.read_text()
-    before, found, rest = old.partition(begin)
-    _, closed, after = rest.partition(end)
-    if not found or not closed:
-        message = f"{DOCUMENT} lacks the marks of the drill {drill}"
-        raise ValueError(message)
-    DOCUMENT.write_text(f"{before}{begin}\n{text}\n{end}{after}")
+    report.put(DOCUMENT, text, what=f"drill {drill}")

@@ -11,7 +11,6 @@ from typing import Any
 
 from bench.measures import Measure
 
-BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 _HOW = """\
 Eight clients on loopback, closed loop over kept connections, on the same two cores as the server; figures
 after 1 s of warming up, all answers checked. CPU is user and system time of web server and database
@@ -153,12 +152,12 @@ def machine() -> str:
     return f"{os.cpu_count()} cores ({kind}), Python {platform.python_version()}"
 
 
-def put(file: Path, text: str) -> None:
-    """Replace the part between the marks; what others wrote around it stays."""
-    old = file.read_text()
-    before, begin, rest = old.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        message = f"{file} lacks the marks {BEGIN} and {END}"
+def put(file: Path, text: str, *, what: str = "make bench") -> None:
+    """Replace the part between the marks of `what`; what others wrote around it stays."""
+    begin, end = f"<!-- {what}: begin -->", f"<!-- {what}: end -->"
+    before, begun, rest = file.read_text().partition(begin)
+    _, ended, after = rest.partition(end)
+    if not begun or not ended:
+        message = f"{file} lacks the marks of {what}"
         raise ValueError(message)
-    file.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    file.write_text(f"{before}{begin}\n{text}\n{end}{after}")
