@@ -4,10 +4,9 @@
 from django.db import models
 
 from sluitend.core import triggers, walls
-from sluitend.core.guarding import no_truncate
+from sluitend.core.guarding import append_only
 from sluitend.core.ids import new_id
 from sluitend.core.pairs import always_traced
-from sluitend.core.triggers import Trigger
 
 
 class PackVersion(models.Model):
@@ -38,19 +37,7 @@ class PackVersion(models.Model):
         return f"{self.pack_id} {self.version}"
 
 
-def _refuse(act: str) -> Trigger:
-    table = PackVersion._meta.db_table
-    sentence = f"a published pack is immutable: {act} refused"
-    return Trigger(
-        name=f"{table}_no_{act.lower()}",
-        table=table,
-        sqlite=f"BEFORE {act} ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{sentence}'); END",
-        postgresql_when=f'BEFORE {act} ON "{table}" FOR EACH ROW',
-        postgresql=f"BEGIN RAISE EXCEPTION '{sentence}' USING ERRCODE = '23514'; END",
-    )
-
-
-triggers.register(_refuse("UPDATE"), _refuse("DELETE"), no_truncate(PackVersion._meta.db_table))
+triggers.register(*append_only(PackVersion._meta.db_table, because="a published pack is immutable"))
 walls.register(
     walls.without_place(
         PackVersion._meta.db_table, may="SELECT INSERT", because="a pack is no secret and read on every page"

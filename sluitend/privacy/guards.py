@@ -6,7 +6,7 @@ a blind index go by erasure only, which writes its entry first: what was destroy
 is in the journal, whoever did it and however.
 """
 
-from sluitend.core.guarding import fixed, no_truncate, refuse
+from sluitend.core.guarding import append_only, fixed, never, no_truncate, refuse
 from sluitend.core.triggers import Trigger
 from sluitend.core.walls import by_municipality, by_place, without_place
 
@@ -17,44 +17,14 @@ _KEY_COLUMNS = ("id", "dossier_id", "vault", "municipality", "compartment", "com
 _BLIND_COLUMNS = ("id", "dossier_id", "municipality", "compartment", "kind", "token")
 
 
-def _always_refuse(table: str, act: str) -> Trigger:
-    name = f"{table}_no_{act.lower()}"
-    sentence = f"{table} is append-only: {act} refused"
-    return Trigger(
-        name=name,
-        table=table,
-        sqlite=f"BEFORE {act} ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{sentence}'); END",
-        postgresql_when=f'BEFORE {act} ON "{table}" FOR EACH ROW',
-        postgresql=f"BEGIN RAISE EXCEPTION '{sentence}' USING ERRCODE = '23514'; END",
-    )
-
-
-def _refuse_truncate(table: str) -> Trigger:
-    # SQLite has no TRUNCATE: there every removal is a DELETE.
-    return Trigger(
-        name=f"{table}_no_truncate",
-        table=table,
-        sqlite="",
-        postgresql_when=f'BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT',
-        postgresql=f"BEGIN RAISE EXCEPTION '{table} is append-only: TRUNCATE refused'; END",
-    )
-
-
 def _refuse_unless(table: str, act: str, *, name: str, condition: str) -> Trigger:
     """Refuse the act on a row for which the condition, in SQL that both databases read, does not hold."""
-    sentence = f"{table}: {name.replace('_', ' ')}"
-    return Trigger(
+    return refuse(
+        table,
+        act,
         name=f"{table}_{name}",
-        table=table,
-        sqlite=(
-            f'BEFORE {act} ON "{table}" WHEN NOT coalesce({condition}, false) '
-            f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-        ),
-        postgresql_when=f'BEFORE {act} ON "{table}" FOR EACH ROW',
-        postgresql=(
-            f"BEGIN IF NOT coalesce({condition}, false) THEN "
-            f"RAISE EXCEPTION '{sentence}' USING ERRCODE = '23514'; END IF; RETURN NEW; END"
-        ),
+        when=f"NOT coalesce({condition}, false)",
+        sentence=f"{table}: {name.replace('_', ' ')}",
     )
 
 
@@ -77,11 +47,9 @@ TRIGGERS = (
     fixed(_BLIND, _BLIND_COLUMNS, because="a blind index never changes"),
     *(_goes_by_erasure(table) for table in (_KEY, _BLIND)),
     *(no_truncate(table) for table in (_KEY, _BLIND)),
-    _always_refuse(_ENTRY, "UPDATE"),
-    _always_refuse(_ENTRY, "DELETE"),
-    _always_refuse(_HEAD, "DELETE"),
-    _refuse_truncate(_ENTRY),
-    _refuse_truncate(_HEAD),
+    *append_only(_ENTRY, because=f"{_ENTRY} is append-only"),
+    never(_HEAD, "DELETE", because=f"{_HEAD} is append-only"),
+    no_truncate(_HEAD),
     _refuse_unless(
         _ENTRY,
         "INSERT",
