@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Expect the database to refuse, and values to try it with."""
+"""Expect the database to refuse, and try it: statements past the ORM, and values that no row has."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 # A value that no row of the tests has, by the kind of its column.
 OTHER: dict[str, Any] = {
@@ -31,3 +31,12 @@ def refused(sentence: str | None = None) -> Iterator[None]:
     with pytest.raises(IntegrityError, match=sentence) as told, transaction.atomic():
         yield
     assert "constraint" not in str(told.value)
+
+
+def raw(sql: str, *params: Any) -> int:
+    """Run one statement past the ORM; ids are given as this database stores them."""
+    native = connection.features.has_native_uuid_field
+    stored = [value.hex if isinstance(value, UUID) and not native else value for value in params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, stored)
+        return int(cursor.rowcount)

@@ -11,7 +11,7 @@ from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person
 from sluitend.core import triggers
 from sluitend.core.tests.owning import become_owner
-from sluitend.core.tests.refusing import refused
+from sluitend.core.tests.refusing import raw, refused
 from sluitend.dossiers import services
 from sluitend.dossiers.models import Dossier, Escalation, Fact, StateMove
 from sluitend.dossiers.tests.making import TEST, again, opened
@@ -23,15 +23,6 @@ pytestmark = pytest.mark.django_db
 def _owner(db: None) -> None:
     """On PostgreSQL the application lacks most of these rights; triggers hold back the owner too."""
     become_owner()
-
-
-def raw(sql: str, *params: Any) -> int:
-    """Run one statement past the ORM; ids are given as this database stores them."""
-    native = connection.features.has_native_uuid_field
-    stored = [value.hex if isinstance(value, UUID) and not native else value for value in params]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, stored)
-        return int(cursor.rowcount)
 
 
 def test_every_trigger_of_this_room_is_there(lisse: Any) -> None:

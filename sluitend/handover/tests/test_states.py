@@ -2,7 +2,6 @@
 """The table of moves, and the database that holds everybody to it."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,21 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from sluitend.accounts.models import Person
 from sluitend.core import triggers
 from sluitend.core.tests.owning import become_owner, owner
-from sluitend.core.tests.refusing import refused
+from sluitend.core.tests.refusing import raw, refused
 from sluitend.handover.models import Handover, Line, Move
 from sluitend.handover.states import MOVES, State, allowed
 from sluitend.handover.tests.making import called, linked, prepared
 
 ENDS = {State.REFUSED, State.FED_BACK, State.WITHDRAWN}
-
-
-def raw(sql: str, *params: Any) -> int:
-    """Run one statement past the ORM; ids are given as this database stores them."""
-    native = connection.features.has_native_uuid_field
-    stored = [value.hex if isinstance(value, UUID) and not native else value for value in params]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, stored)
-        return int(cursor.rowcount)
 
 
 def test_every_state_leads_to_an_end_and_no_end_leads_on() -> None:
