@@ -69,7 +69,7 @@ def test_the_journal_takes_new_entries_and_nothing_else() -> None:
 
 
 @pytest.fixture
-def full(officer: Person, handler: Person, clock: Any) -> Dossier:
+def full(officer: Person, handler: Person, boa: Person, clock: Any) -> Dossier:
     """A signal of Lisse with a row in every table that knows of places."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no row-level security")
@@ -83,6 +83,7 @@ def full(officer: Person, handler: Person, clock: Any) -> Dossier:
     learned = Answers(acute=ThreeWay.NO, minor=ThreeWay.NO)
     add_to_signal(dossier=again(signal), answers=learned, note="Het zijn er vijf", by=by)
     dossiers.involve(dossier=again(signal), person=handler, why="asked", by=by)
+    dossiers.break_glass(dossier=again(signal), reason="Er is haast bij", by=actor_for(boa))
     handover = linked(officer).handover
     handovers.ask(handover=handover, question="Waar?", submission=new_id(), by=partner(handover.partner_id))
     clock.advance(days=60)
