@@ -13,8 +13,6 @@ from pathlib import Path
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "privacy" / "asvs.md"
 STATES = ("holds", "partly", "not", "does not apply")
-# A partly of which nothing is there yet: it is built together with sign-in at a municipality's own provider.
-WAITS = "with the identity provider"
 BEGIN, END = "<!-- counts: begin -->", "<!-- counts: end -->"
 _BLOCK = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
 _ROW = re.compile(r"^\| (\d+\.\d+\.\d+) \| (.*) \|$", re.MULTILINE)
@@ -55,9 +53,6 @@ def counts(found: list[Row]) -> str:
     for state in STATES:
         by_level = Counter(row.level for row in found if row.state == state)
         lines.append(f"| {state} | {by_level['1']} | {by_level['2']} | {by_level.total()} |")
-        if state == "partly":
-            waiting = Counter(row.level for row in found if row.evidence.startswith(WAITS))
-            lines.append(f"| – of these {WAITS} | {waiting['1']} | {waiting['2']} | {waiting.total()} |")
     levels = Counter(row.level for row in found)
     lines.append(f"| all | {levels['1']} | {levels['2']} | {levels.total()} |")
     return "\n".join([BEGIN, "", *lines, "", END])
