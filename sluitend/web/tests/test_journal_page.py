@@ -197,6 +197,8 @@ def test_every_action_that_our_code_writes_has_words() -> None:
         "handover-code",
         "known-device",
         "message-submission",
+        "organisation-account",
+        "organisation-account-of",
         "report-fingerprint",
         "receipt-lookup",
     }
