@@ -149,9 +149,11 @@ def _nobody_else_in_the_database(request: pytest.FixtureRequest, django_db_block
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # As who signed in at the server, and only those of its own: the server's workers end by themselves.
+        cursor.execute("RESET ROLE")
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user"
+            " AND datname = current_database() AND pid <> pg_backend_pid()"
         )
 
 

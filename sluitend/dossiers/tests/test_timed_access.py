@@ -15,6 +15,7 @@ from sluitend.core.actor import Actor, ActorKind, Grant
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.core.ids import new_id
 from sluitend.core.references import new_reference
+from sluitend.core.tests.owning import become_owner
 from sluitend.dossiers import access, selectors, services
 from sluitend.dossiers.models import Dossier, TimedAccess
 from sluitend.dossiers.services import timed
@@ -248,6 +249,7 @@ def test_the_database_keeps_an_access_as_it_was(boa: Person, change: dict[str, A
     row = broken(boa, opened())
     if "verdict" in change:
         change = {**change, "reviewed_by_id": str(boa.pk)}
+    become_owner()
     with pytest.raises(IntegrityError), transaction.atomic():
         TimedAccess.objects.filter(pk=row.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
