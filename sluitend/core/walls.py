@@ -34,9 +34,13 @@ class Wall:
 
     @property
     def condition(self) -> str:
-        """SQL that is true for the rows in scope; it names the columns bare, so that an index serves."""
+        """SQL that is true for the rows in scope.
+
+        `<> 0`, not `> 0`: the planner takes it for nearly all rows, which it is of those that a query
+        of ours asks for, and keeps reading a page of the worklist from its index, in order.
+        """
         told = "current_setting('sluitend.places', true)"
-        return f"{told} = '*' OR strpos({told}, ',' || {self.place} || ',') > 0"
+        return f"{told} = '*' OR strpos({told}, ',' || {self.place} || ',') <> 0"
 
 
 def by_place(
