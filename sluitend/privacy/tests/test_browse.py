@@ -119,9 +119,6 @@ def assert_ranges_only(wanted: Wanted, later: str) -> None:
 def plan(sql: str, params: list[Any]) -> str:
     explain = "EXPLAIN (COSTS OFF)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # A small range may as well be fetched and sorted; asked is that the index can give the order.
-            cursor.execute("SET LOCAL enable_sort = off")
         cursor.execute(f"{explain} {sql}", params)
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
