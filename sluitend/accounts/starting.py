@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A link with which somebody chooses a password of their own: once, within three days.
 
-Nobody but they ever knows the password. Making a link shuts the account until it is used: the old
+Nobody but they ever knows the password. Making a link ends what was (a passkey apart): the old
 password and open sessions count no longer, nor does an earlier link. So who makes a link for a
 colleague and uses it does not go unseen: the colleague is out, and finds the link used. Nothing is
 stored: the link is signed with a key outside the database, and tied to what stands as the password.
@@ -30,7 +30,7 @@ _ID_BYTES, _HEAD_BYTES = 16, 21
 
 @transaction.atomic
 def make_link(*, person: Person, by: Actor) -> str:
-    """Shut an account and return the token with which its owner opens it again."""
+    """End password and sessions, and return the token with which its owner chooses a new password."""
     managing.require_in(by, person.municipality)
     managing.require_other(by, person)
     if not person.is_active:
