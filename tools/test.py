@@ -26,6 +26,8 @@ UNPROVEN = {
     "sqlite": "Not proven in this run: everything on PostgreSQL. `make test` proves both.",
     "postgresql": "Not proven in this run: everything on SQLite. `make test` proves both.",
 }
+# One more than there are cores: a test often waits, for a browser or for a server.
+WORKERS = (os.cpu_count() or 1) + 1
 WIDE = ("--width=1280",)
 NARROW = ("--width=390", "--only-database")
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -118,7 +120,7 @@ def suite(name: str, environment: dict[str, str], *arguments: str) -> Outcome:
         report = Path(folder) / "report.xml"
         result = subprocess.run(
             [
-                *(str(BIN / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"),
+                *(str(BIN / "python"), "-m", "pytest", "-q", "-n", str(WORKERS), "--dist", "worksteal"),
                 *(f"--junit-xml={report}", *arguments),
             ],
             cwd=ROOT,
@@ -132,8 +134,14 @@ def suite(name: str, environment: dict[str, str], *arguments: str) -> Outcome:
 
 
 def clean_environment() -> dict[str, str]:
-    """Return our environment without settings of an instance: the suite brings its own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("SLUITEND_")}
+    """Return our environment without settings of an instance: the suite brings its own.
+
+    Compiled code is kept, whatever this machine is set to: the suite starts some hundred processes, and
+    each would compile everything again.
+    """
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SLUITEND_")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 def suites(databases: Sequence[str]) -> list[Outcome]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, product
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -75,6 +76,20 @@ class Door:
         for method in ASKED:
             # A method that nobody may use is refused before any dossier is looked for: one is enough.
             yield from product((method,), kinds if method in self.needs else kinds[:1], everybody(pack))
+
+    def sample(self, pack: Pack, among: list[Kind]) -> Iterator[tuple[str, Kind | None, str]]:
+        """Yield of all questions one for each answer that a method gives about a kind of dossier.
+
+        Who asks differs from door to door, so that over all doors everybody asks.
+        """
+        oracle, seen = Oracle(pack), set()
+        questions = list(self.questions(pack, among))
+        first = crc32(self.name.encode()) % len(questions)
+        for method, kind, who in questions[first:] + questions[:first]:
+            answer = (method, kind, oracle.expected(self, method, who, kind))
+            if answer not in seen:
+                seen.add(answer)
+                yield method, kind, who
 
 
 def doors() -> list[Door]:

@@ -156,6 +156,10 @@ def every_kind(pack: Pack) -> list[Kind]:
     return [replace(kind, relation=relation) for kind in found for relation in (NONE, OWNER, INVOLVED)]
 
 
+# What every run asks everybody about.
+OF_EVERYBODY = [Kind(HERE, "signals", relation=relation) for relation in (NONE, OWNER)]
+
+
 def some_kinds(pack: Pack) -> list[Kind]:
     """Return the kinds that every run asks about: each difference once."""
     found = [Kind(HERE, "signals", relation=relation) for relation in (NONE, OWNER, INVOLVED)]
@@ -193,11 +197,11 @@ def undone() -> Iterator[None]:
 
 
 @contextmanager
-def standing(world: World, kind: Kind, who: str) -> Iterator[None]:
+def standing(world: World, kind: Kind | None, who: str) -> Iterator[None]:
     """Let somebody stand to the dossier as its kind says, until the question was asked."""
     person = world.people.get(who)
     with undone():
-        if person is not None and kind.relation != NONE:
+        if person is not None and kind is not None and kind.relation != NONE:
             _relate(Dossier.objects.get(pk=world.of(kind).dossier_id), person, kind.relation)
         yield
 
