@@ -22,7 +22,7 @@ from sluitend.privacy import keys as privacy_keys
 # `quick` is for every run; `thorough` is for a night: HYPOTHESIS_PROFILE=thorough.
 _SLOW_IS_FINE = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
 hypothesis.settings.register_profile(
-    "quick", deadline=None, max_examples=60, database=None, suppress_health_check=_SLOW_IS_FINE
+    "quick", deadline=None, max_examples=40, database=None, suppress_health_check=_SLOW_IS_FINE
 )
 hypothesis.settings.register_profile(
     "thorough", parent=hypothesis.settings.get_profile("quick"), max_examples=5000

@@ -110,18 +110,19 @@ def answers_for(map_id: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=columns)
 
 
+MANY = settings(max_examples=4 * settings().max_examples)
 Case = tuple[str, dict[str, Any], dict[str, Any]]
 cases = st.sampled_from(MAPS).flatmap(lambda m: st.tuples(st.just(m), answers_for(m), contexts))
 
 
 @given(cases)
-@settings(max_examples=300)
+@MANY
 def test_any_context_gets_an_advice_that_holds(case: Case) -> None:
     always_holds(*case)
 
 
 @given(cases)
-@settings(max_examples=150)
+@MANY
 def test_the_same_case_gets_the_same_advice(case: Case) -> None:
     map_id, answers, context = case
     again = advise(map_id, dict(reversed(answers.items())), dict(reversed(context.items())))
@@ -129,7 +130,7 @@ def test_the_same_case_gets_the_same_advice(case: Case) -> None:
 
 
 @given(cases)
-@settings(max_examples=150)
+@MANY
 def test_no_contact_comes_from_outside_the_pack(case: Case) -> None:
     own = {(one.id, channel.kind, channel.value) for one in lisse().partners for channel in one.channels}
     advice = advise(*case)
@@ -139,7 +140,7 @@ def test_no_contact_comes_from_outside_the_pack(case: Case) -> None:
 
 
 @given(cases, st.data())
-@settings(max_examples=300)
+@MANY
 def test_unknown_is_never_treated_as_no(case: Case, data: st.DataObject) -> None:
     """Where somebody says "unknown" instead of "no", nothing gets lost and the question stays open."""
     map_id, answers, context = case
@@ -156,7 +157,7 @@ def test_unknown_is_never_treated_as_no(case: Case, data: st.DataObject) -> None
 
 
 @given(cases, st.data())
-@settings(max_examples=300)
+@MANY
 def test_a_yes_never_hides_another_need(case: Case, data: st.DataObject) -> None:
     """Every step that rests on a need stays when another need is added."""
     map_id, answers, context = case
