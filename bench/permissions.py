@@ -4,7 +4,8 @@
     python -m bench.permissions [--only PATH] [--write]
 
 Every question is asked on both databases. Then each check of rights is taken out, one at a time,
-and the tests must notice: first the matrix, then the tests of the room, then those of all rooms.
+and the tests must notice: first the matrix, each answer once; then the tests of the room, the matrix
+as every run asks it, and the tests of all rooms.
 """
 
 import argparse
@@ -83,22 +84,14 @@ def without(check: Check) -> Removed:
     """Run the tests without one check, until one of them notices."""
     room = "/".join(check.path.split("/")[:2])
     rounds = {
-        "the matrix": [MATRIX],
+        "the matrix": [MATRIX, "--only-database"],
         "tests of the room": [f"{room}/tests"],
+        "the matrix, asked of everybody": [MATRIX],
         "other tests": ["sluitend", "tests"],
     }
-    environment = {NAME: check.name, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {NAME: check.name}
     for name, paths in rounds.items():
-        arguments = [
-            "-p",
-            "bench.mutant",
-            "-p",
-            "no:randomly",
-            "-x",
-            "-m",
-            "not browser and not postgresql",
-            *paths,
-        ]
+        arguments = ["-p", "bench.mutant", "-x", "-m", "not browser and not postgresql", *paths]
         code = run(arguments, environment).returncode
         if code not in (0, _NO_TESTS):
             print(f"noticed by {name}: {check.name}: {check.text}", flush=True)
