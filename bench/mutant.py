@@ -52,6 +52,8 @@ class Check:
     line: int
     column: int
     text: str
+    # The function that it stands in, or that it decorates.
+    function: str
 
     @property
     def name(self) -> str:
@@ -70,11 +72,18 @@ def checks() -> list[Check]:
 
 
 def _checks_in(path: Path) -> Iterator[Check]:
-    source = path.read_text()
-    for node in ast.walk(ast.parse(source)):
-        if _is_check(node):
-            text = ast.unparse(node).splitlines()[0]
-            yield Check(str(path.relative_to(ROOT)), node.lineno, node.col_offset, text[:100])  # type: ignore[attr-defined]
+    tree = ast.parse(path.read_text())
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.expr, ast.stmt)) and _is_check(node):
+            text, place = ast.unparse(node).splitlines()[0], str(path.relative_to(ROOT))
+            function = next((one.name for one in functions if _holds(one, node.lineno)), "")
+            yield Check(place, node.lineno, node.col_offset, text[:100], function)
+
+
+def _holds(function: ast.FunctionDef, line: int) -> bool:
+    first = min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
+    return first <= line <= (function.end_lineno or first)
 
 
 def _is_check(node: ast.AST) -> bool:

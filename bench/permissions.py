@@ -4,12 +4,13 @@
     python -m bench.permissions [--only PATH] [--write]
 
 Every question is asked on both databases. Then each check of rights is taken out, one at a time,
-and the tests must notice: first the matrix, each answer once; then the tests of the room, the matrix
-as every run asks it, and the tests of all rooms.
+and the tests must notice: the matrix, each answer once; tests that name the place; tests of the room;
+the matrix as every run asks it; the tests of all rooms.
 """
 
 import argparse
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -82,22 +83,40 @@ def whole_matrix(database: str, environment: Mapping[str, str]) -> Asked:
 
 def without(check: Check) -> Removed:
     """Run the tests without one check, until one of them notices."""
-    room = "/".join(check.path.split("/")[:2])
-    rounds = {
-        "the matrix": [MATRIX, "--only-database"],
-        "tests of the room": [f"{room}/tests"],
-        "the matrix, asked of everybody": [MATRIX],
-        "other tests": ["sluitend", "tests"],
-    }
-    environment = {NAME: check.name}
-    for name, paths in rounds.items():
+    started = time.monotonic()
+    for name, paths in rounds(check).items():
         arguments = ["-p", "bench.mutant", "-x", "-m", "not browser and not postgresql", *paths]
-        code = run(arguments, environment).returncode
+        code = run(arguments, {NAME: check.name}).returncode
         if code not in (0, _NO_TESTS):
-            print(f"noticed by {name}: {check.name}: {check.text}", flush=True)
+            seconds = time.monotonic() - started
+            print(f"noticed by {name} in {seconds:.0f} s: {check.name}: {check.text}", flush=True)
             return Removed(check, name)
     print(f"NOT NOTICED: {check.name}: {check.text}", flush=True)
     return Removed(check, "")
+
+
+def rounds(check: Check) -> dict[str, list[str]]:
+    """Return which tests to run, those first that are likely to notice soon."""
+    room, module = ROOT.joinpath(*Path(check.path).parts[:2]), Path(check.path)
+    matrix = ("the matrix", [MATRIX, "--only-database"])
+    near = ("tests that name it", _tests_naming(room, module.stem, check.function))
+    first = (matrix, near) if {"views", "web"} & {*module.parts, module.stem} else (near, matrix)
+    last = [
+        ("tests of the room", [str(room / "tests")]),
+        ("the matrix, asked of everybody", [MATRIX]),
+        ("other tests", ["sluitend", "tests"]),
+    ]
+    return {name: paths for name, paths in (*first, *last) if paths}
+
+
+def _tests_naming(room: Path, *names: str) -> list[str]:
+    """Return the files of tests of a room in which one of these words stands, the last word first."""
+    found = {}
+    for file in sorted((room / "tests").glob("test_*.py")):
+        words = set(re.findall(r"\w+", file.read_text()))
+        if words & set(names):
+            found[str(file)] = names[-1] not in words
+    return sorted(found, key=lambda path: found[path])
 
 
 def report(asked: Sequence[Asked], removed: Sequence[Removed]) -> str:
