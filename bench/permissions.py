@@ -86,8 +86,12 @@ def without(check: Check) -> Removed:
     started = time.monotonic()
     for name, paths in rounds(check).items():
         arguments = ["-p", "bench.mutant", "-x", "-m", "not browser and not postgresql", *paths]
-        code = run(arguments, {NAME: check.name}).returncode
-        if code not in (0, _NO_TESTS):
+        result = run(arguments, {NAME: check.name})
+        failed = re.search(r"^(FAILED|ERROR) \S+::", result.stdout, re.MULTILINE)
+        if result.returncode not in (0, _NO_TESTS) and not failed:
+            message = f"The tests did not run without {check.name}:\n{result.stdout}"
+            raise RuntimeError(message)
+        if failed:
             seconds = time.monotonic() - started
             print(f"noticed by {name} in {seconds:.0f} s: {check.name}: {check.text}", flush=True)
             return Removed(check, name)
