@@ -103,7 +103,7 @@ def rounds(check: Check) -> dict[str, list[str]]:
     """Return which tests to run, those first that are likely to notice soon."""
     room, module = ROOT.joinpath(*Path(check.path).parts[:2]), Path(check.path)
     matrix = ("the matrix", [MATRIX, "--only-database"])
-    near = ("tests that name it", _tests_naming(room, module.stem, check.function))
+    near = ("tests that name it", _tests_naming(check))
     first = (matrix, near) if {"views", "web"} & {*module.parts, module.stem} else (near, matrix)
     last = [
         ("tests of the room", [str(room / "tests")]),
@@ -113,14 +113,18 @@ def rounds(check: Check) -> dict[str, list[str]]:
     return {name: paths for name, paths in (*first, *last) if paths}
 
 
-def _tests_naming(room: Path, *names: str) -> list[str]:
-    """Return the files of tests of a room in which one of these words stands, the last word first."""
-    found = {}
-    for file in sorted((room / "tests").glob("test_*.py")):
-        words = set(re.findall(r"\w+", file.read_text()))
-        if words & set(names):
-            found[str(file)] = names[-1] not in words
-    return sorted(found, key=lambda path: found[path])
+def _tests_naming(check: Check) -> list[str]:
+    """Return the files of tests in which the function of a check is named, or in its room the module.
+
+    Those of its room come first.
+    """
+    room, module = ROOT.joinpath(*Path(check.path).parts[:2]), Path(check.path).stem
+    found = []
+    for file in sorted([*ROOT.glob("sluitend/*/tests/test_*.py"), *ROOT.glob("tests/**/test_*.py")]):
+        words, own = set(re.findall(r"\w+", file.read_text())), room in file.parents
+        if "browser" not in file.parts and (check.function in words or (own and module in words)):
+            found.append((not own, check.function not in words, str(file)))
+    return [path for *_rank, path in sorted(found)]
 
 
 def report(asked: Sequence[Asked], removed: Sequence[Removed]) -> str:
