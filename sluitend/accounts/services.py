@@ -50,13 +50,13 @@ def add_person(*, name: str, email: str, municipality: str, password: str | None
 
 
 @transaction.atomic
-def set_password(*, person: Person, password: str, by: Actor) -> None:
-    """Give somebody a new password; all sessions of that person end by it."""
+def set_password(*, person: Person, password: str, by: Actor, but: str = "") -> None:
+    """Give somebody a new password; all sessions of that person end by it, `but` the one with this row."""
     if by.id != str(person.pk):
         managing.require_in(by, person.municipality)
     person.password = make_password(password)
     person.save(update_fields=["password"])
-    Session.objects.filter(person=person).delete()
+    Session.objects.filter(person=person).exclude(pk=but).delete()
     _journal("person.set-password", person, by)
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("inloggen/passkey/", showing.passkey_sign_in, name="passkey-sign-in"),
     path("inloggen/passkey/vraag/", showing.passkey_options, name="passkey-options"),
     path("account/beveiliging/", managing.security, name="security"),
+    path("account/beveiliging/wachtwoord/", managing.password, name="password"),
     path("account/beveiliging/instellen/", setting_up.choose, name="set-up"),
     path("account/beveiliging/app/", setting_up.app, name="set-up-app"),
     path("account/beveiliging/app/verwijderen/", managing.remove_app, name="remove-app"),

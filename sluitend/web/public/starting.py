@@ -11,8 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from sluitend.accounts import starting
+from sluitend.accounts.passwords import NewPasswordForm
 from sluitend.core.errors import NotFound
-from sluitend.web.staff.people.forms import FirstPasswordForm, typed
+from sluitend.web.staff.people.forms import typed
 
 
 @sensitive_post_parameters()
@@ -22,7 +23,7 @@ def choose_password(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a password and open the account with it. Looking at the page uses nothing up."""
     try:
         person = starting.owner(token)
-        form = FirstPasswordForm(typed(request), person=person)
+        form = NewPasswordForm(typed(request), person=person)
         if request.method == "POST" and form.is_valid():
             starting.choose_password(token=token, password=form.cleaned_data["password"])
             messages.success(request, _("Your password has been set. Sign in with it now."))

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Forms for who looks after people, and for choosing a first password."""
+"""Forms for who looks after people."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sluitend.accounts.keeping import KeptForm
@@ -160,53 +158,6 @@ class ReasonForm(KeptForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write down why you need the list.")},
     )
-
-
-class FirstPasswordForm(forms.Form):
-    """A password of one's own, typed twice; it is never kept or shown again."""
-
-    password = forms.CharField(
-        label=_("New password"),
-        help_text=_("At least 12 characters. Four words in a row are easy to remember and hard to guess."),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Choose a password.")},
-    )
-    password_again = forms.CharField(
-        label=_("The same password once more"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Type the password once more.")},
-    )
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._person = person
-
-    def clean_password(self) -> str:
-        """Refuse what is easy to guess."""
-        password: str = self.cleaned_data["password"]
-        try:
-            validate_password(password, self._person)
-        except forms.ValidationError as error:
-            raise forms.ValidationError([_weakness(one) for one in error.error_list]) from error
-        return password
-
-    def clean(self) -> dict[str, Any]:
-        """Both must be the same: nobody sees what they type."""
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("password") and data.get("password_again", data["password"]) != data["password"]:
-            self.add_error("password_again", _("These passwords are not the same. Type them again."))
-        return data
-
-
-def _weakness(error: forms.ValidationError) -> str:
-    """Return in our own plain words why a password will not do."""
-    if error.code == "password_too_short":
-        return gettext("This password is too short: take at least %(min_length)d characters.") % error.params
-    if error.code == "password_too_common":
-        return gettext("Many people use this password, so that it is easy to guess. Choose another one.")
-    return " ".join(error.messages)
 
 
 def _choice(role: Role) -> tuple[str, Hinted]:
