@@ -18,10 +18,13 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser import looking
 from tests.browser.site import served
 from tools import machine
 
 WIDE, NARROW = 1280, 390
+# One walk at the wide one, in which each page that is looked at is also looked at narrow.
+BOTH = 0
 HEIGHT = {WIDE: 900, NARROW: 844}
 # Nothing of Chromium's own housekeeping reaches for the network.
 ARGUMENTS = [
@@ -60,7 +63,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _width_of(item: pytest.Item) -> int | None:
     """Return the width at which an item looks, for those that are repeated at each."""
     call = getattr(item, "callspec", None)
-    return call.params.get("width") if call else None
+    return (call.params.get("width") or None) if call else None
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Walk a journey at both widths; what is marked `one_walk` is walked once and looked at at both."""
+    if "width" in metafunc.fixturenames:
+        once = metafunc.definition.get_closest_marker("one_walk")
+        widths, names = ([BOTH], ["both"]) if once else ([WIDE, NARROW], None)
+        metafunc.parametrize("width", widths, ids=names)
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +149,7 @@ def new_page(chromium: Browser, site: str, watch: Watch) -> Iterator[NewPage]:
     def make(*, width: int = WIDE, javascript: bool = True, language: str = "nl-NL") -> Page:
         context = chromium.new_context(
             base_url=site,
-            viewport={"width": width, "height": HEIGHT.get(width, 900)},
+            viewport={"width": width or WIDE, "height": HEIGHT.get(width, 900)},
             java_script_enabled=javascript,
             locale=language,
             timezone_id="Europe/Amsterdam",
@@ -148,6 +159,8 @@ def new_page(chromium: Browser, site: str, watch: Watch) -> Iterator[NewPage]:
         context.set_default_timeout(TIMEOUT_MILLISECONDS)
         watch.over(context)
         contexts.append(context)
+        if width == BOTH:
+            looking.narrow_too.add(context)
         return context.new_page()
 
     yield make
@@ -156,13 +169,7 @@ def new_page(chromium: Browser, site: str, watch: Watch) -> Iterator[NewPage]:
     assert not watch.faults, "\n".join(watch.faults)
 
 
-@pytest.fixture(params=[WIDE, NARROW])
-def width(request: pytest.FixtureRequest) -> int:
-    """Run the test at both widths for which pages are made."""
-    return int(request.param)
-
-
 @pytest.fixture
 def page(new_page: NewPage, width: int) -> Page:
-    """Return the page of one visitor, at each width."""
+    """Return the page of one visitor, at each width or for a look at both."""
     return new_page(width=width)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from weakref import WeakSet
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -75,6 +76,8 @@ LARGE_LETTERS = """() => {
 }"""
 _OWN_LETTERS = "() => { document.adoptedStyleSheets = []; }"
 PHONE, SMALLEST = 390, 320
+# Of whom each page is looked at on a telephone too.
+narrow_too: WeakSet[BrowserContext] = WeakSet()
 
 
 @cache
@@ -154,6 +157,15 @@ def assert_good(page: Page, name: str = "") -> None:
     On a telephone it must also fit a smaller one, and larger letters.
     `name` is the name of the picture; SCREENSHOTS=1 writes pictures to screenshots/.
     """
+    _assert_good_here(page, name)
+    size = page.viewport_size
+    if page.context in narrow_too and size is not None:
+        page.set_viewport_size({"width": PHONE, "height": size["height"]})
+        _assert_good_here(page, name)
+        page.set_viewport_size(size)
+
+
+def _assert_good_here(page: Page, name: str) -> None:
     if name and os.environ.get("SCREENSHOTS"):
         width = (page.viewport_size or {"width": 0})["width"]
         SCREENSHOTS.mkdir(exist_ok=True)

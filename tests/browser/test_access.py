@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A boa opens a signal in an emergency; those who answer for it see that at once and judge it."""
 
+import pytest
 from playwright.sync_api import expect
 
 from sluitend.accounts.models import Person
@@ -10,6 +11,8 @@ from sluitend.dossiers.models import TimedAccess
 from sluitend.signals.tests.making import recorded
 from tests.browser.conftest import NewPage
 from tests.browser.visiting import Visitor, sign_in
+
+pytestmark = pytest.mark.one_walk
 
 FACTS = "Vier mannen slapen in een schuur aan de Dorpsstraat."
 WHY = "Ik sta voor de deur. Een meisje roept om hulp."

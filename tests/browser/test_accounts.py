@@ -3,6 +3,7 @@
 
 from typing import Any
 
+import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
@@ -13,6 +14,8 @@ from sluitend.accounts.tests.clients import fresh_code
 from sluitend.core.actor import system
 from tests.browser.conftest import NewPage
 from tests.browser.looking import assert_good
+
+pytestmark = pytest.mark.one_walk
 
 
 def fill_in(page: Page, email: str, password: str) -> None:
@@ -48,6 +51,24 @@ def test_a_mistake_at_sign_in_is_explained_and_mended(page: Page, officer: Perso
     assert_good(page, "second-step-error")
     second_step(page, code)
     expect(page).to_have_url("http://" + page.url.split("/")[2] + "/beschikbaarheid/")
+
+
+def test_a_password_is_changed(page: Page, officer: Person) -> None:
+    sign_in(page, officer)
+    page.goto("/account/beveiliging/")
+    page.get_by_role("link", name="Wachtwoord wijzigen").click()
+    assert_good(page, "password")
+    save = page.get_by_role("button", name="Wachtwoord opslaan")
+    for present, chosen in (("verkeerd", "GemeenteLisse2026"), (PASSWORD, "paars fietsbel kastanje morgen")):
+        page.get_by_label("Het wachtwoord dat u nu hebt").fill(present)
+        page.get_by_label("Nieuw wachtwoord").fill(chosen)
+        page.get_by_label("Nog een keer hetzelfde wachtwoord").fill(chosen)
+        save.click()
+        if present != PASSWORD:
+            expect(page.get_by_text("Wie u of uw werk kent, raadt dit wachtwoord")).to_be_visible()
+            assert_good(page, "password-error")
+    expect(page.get_by_role("status").first).to_contain_text("Uw wachtwoord is gewijzigd.")
+    assert_good(page, "security-with-password")
 
 
 def test_who_is_slowed_reads_how_long_and_is_let_in_by_the_administrator(page: Page, officer: Person) -> None:

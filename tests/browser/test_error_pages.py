@@ -4,11 +4,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.template.loader import get_template
 from playwright.sync_api import Page, Route, expect
 
 from sluitend.shell.tests.test_errors import ERRORS
 from tests.browser.looking import assert_good
+
+pytestmark = pytest.mark.one_walk
 
 TYPED = ["Drie mannen slapen in de loods. " * 20, "bedrijfsverzamelgebouwparkeerterreinen"]
 LAST_RESORTS = ("400.html", "403_csrf.html", "500.html", "503.html")

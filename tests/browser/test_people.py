@@ -10,8 +10,10 @@ from sluitend.accounts.tests.cast import PASSWORD, add
 from sluitend.core.actor import system
 from sluitend.dossiers.services import assign
 from sluitend.dossiers.tests.making import opened
-from tests.browser.conftest import NARROW, NewPage
+from tests.browser.conftest import BOTH, NewPage
 from tests.browser.visiting import Visitor, sign_in
+
+pytestmark = pytest.mark.one_walk
 
 BY = system("test")
 WORDS = "vier rustige gele fietsen"
@@ -19,7 +21,7 @@ WORDS = "vier rustige gele fietsen"
 
 @pytest.fixture
 def desk(page: Page, site: str, administrator: Person) -> Visitor:
-    """Return who looks after people, at each width."""
+    """Return who looks after people."""
     sign_in(page, administrator, site)
     return Visitor(page)
 
@@ -55,7 +57,7 @@ def test_somebody_new_comes_in(desk: Visitor, officer: Person, handler: Person, 
     desk.tap("main form[action$='/startlink/'] button")
     desk.look("people-start-link")
     link = desk.page.locator("#link").inner_text().strip()
-    own = Visitor(new_page(width=(desk.page.viewport_size or {"width": NARROW})["width"]))
+    own = Visitor(new_page(width=BOTH))
     own.go(link)
     own.look("people-start")
     own.fill(password="kort", password_again="kort")

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The plan as the administrator sees it, whole and section by section."""
 
+import pytest
 from playwright.sync_api import Page
 
 from sluitend.accounts.models import Person
 from sluitend.web.staff.plan.sections import GAPS, SECTIONS
-from tests.browser.conftest import NARROW, NewPage
+from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.browser.visiting import Visitor, sign_in
+
+pytestmark = pytest.mark.one_walk
 
 
 def test_the_plan_and_its_gaps_can_be_read(page: Page, site: str, administrator: Person) -> None:
@@ -27,10 +30,14 @@ def test_each_section_of_the_plan_can_be_read(new_page: NewPage, site: str, admi
         visitor.look(f"plan-{section.slug}")
 
 
-def test_a_finger_hits_links_of_the_plan(page: Page, site: str, administrator: Person, width: int) -> None:
+@pytest.mark.parametrize(("size", "also"), [(WIDE, ""), (NARROW, ", .utrecht-table__cell--first a")])
+def test_a_finger_hits_links_of_the_plan(
+    new_page: NewPage, site: str, administrator: Person, size: int, also: str
+) -> None:
+    page = new_page(width=size)
     sign_in(page, administrator, site)
     page.goto(f"{site}/beheer/plan/")
-    links = ".sl-section__head > a" + (", .utrecht-table__cell--first a" if width == 390 else "")
-    heights = page.locator(links).evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    links = page.locator(f".sl-section__head > a{also}")
+    heights = links.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
     assert heights
     assert min(heights) >= 44

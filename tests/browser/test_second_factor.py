@@ -20,6 +20,8 @@ from tests.browser.looking import assert_good
 from tests.browser.site import served
 from tests.browser.visiting import Keys, sign_in
 
+pytestmark = pytest.mark.one_walk
+
 SECURITY = "/account/beveiliging/"
 
 

@@ -19,6 +19,8 @@ from tests.browser.conftest import NewPage
 from tests.browser.test_partner import deliver, open_packet
 from tests.browser.visiting import Visitor, sign_in
 
+pytestmark = pytest.mark.one_walk
+
 PACK = Path(django_settings.BASE_DIR) / "tests" / "packs" / "drie-dorpen"
 FICTIEHOVEN, MAIL = "GM9902", "vraagbaak@zvh.example.invalid"
 RESULT = "Wij praten met de familie."

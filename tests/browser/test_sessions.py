@@ -4,6 +4,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -14,6 +15,8 @@ from sluitend.accounts.tests.cast import PASSWORD
 from tests.browser.conftest import WIDE, NewPage
 from tests.browser.looking import assert_good
 from tests.browser.visiting import sign_in
+
+pytestmark = pytest.mark.one_walk
 
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Safari/604.1"
