@@ -211,3 +211,18 @@ def test_for_whom_somebody_stands_in_elsewhere_is_not_told(manager: Person, neig
 def test_who_looks_after_two_villages_sees_both(manager: Person, neighbour: Person) -> None:
     services.grant_role(person=manager, role="beheer", municipality=THERE, by=BY)
     assert list(managing.people(actor_for(manager))) == [manager, neighbour]
+
+
+def test_standing_in_is_arranged_where_somebody_has_a_role_and_nowhere_else(
+    manager: Person, neighbour: Person
+) -> None:
+    at_home, away = add("Fien", "loket", municipality=HERE), add("Gijs", "loket", municipality=THERE)
+    there = actor_for(add("Bas", "beheer", municipality=THERE))
+    for by, person in ((there, at_home), (actor_for(manager), neighbour)):
+        with pytest.raises(Refused):
+            services.set_deputy(person=person, deputy=away, by=by)
+    row = services.set_deputy(person=at_home, deputy=away, by=actor_for(manager))
+    with pytest.raises(Refused):
+        services.remove_deputy(row=row, by=there)
+    services.remove_deputy(row=row, by=actor_for(manager))
+    assert not Deputy.objects.exists()
