@@ -12,9 +12,11 @@ from sluitend.accounts import services as people
 from sluitend.accounts.factors import confirmed
 from sluitend.accounts.models import OrganisationAccount, Person
 from sluitend.accounts.organisation import services
+from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import PASSWORD
 from sluitend.accounts.tests.clients import fresh_code
 from sluitend.core.actor import system
+from sluitend.core.errors import Refused
 from sluitend.privacy.models import JournalEntry
 from tests.organisation.provider import LEAVE, Browser, Process, settings_for
 
@@ -152,6 +154,8 @@ def test_the_new_owner_of_an_old_address_is_nobody_here_until_it_is_unlinked(
     refused = other.sign_in()
     assert refused.status_code == 403
     assert "met een ander account" in refused.content.decode()
+    with pytest.raises(Refused):
+        services.unlink(person=officer, by=actor_for(officer))
     services.unlink(person=officer, by=system("test"))
     assert other.sign_in(GOAL)["Location"] == GOAL
 

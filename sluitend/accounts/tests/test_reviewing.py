@@ -180,6 +180,26 @@ def test_what_is_gone_or_of_another_municipality_is_not_judged(settings: Any, db
         selectors.overview(actor_for(here), THERE)
 
 
+def test_the_review_of_another_municipality_is_not_ours(settings: Any, db: None, clock: Any) -> None:
+    put_into_force(settings)
+    here = [add(name, "loket", municipality=HERE) for name in ("Hetty", "Harm")]
+    there = [add(name, "loket", municipality=THERE) for name in ("Teun", "Trijn")]
+    for place, (one, other) in ((THERE, there), (HERE, here)):
+        for by, about in ((one, other), (other, one)):
+            subject = RoleAssignment.objects.get(person=about).pk
+            services.judge(municipality=place, words={subject: STAYS}, by=actor_for(by))
+        if place == THERE:
+            clock.advance(days=300)
+            services.sign_off(municipality=THERE, by=actor_for(there[0]))
+    assert selectors.other_reviewers(HERE, [here[0].pk]) == [here[1]]
+    found = selectors.overview(actor_for(here[0]), HERE)
+    assert (found.last, found.open) == (None, ())
+    assert found.review
+    assert found.review.municipality == HERE
+    assert selectors.overview(actor_for(there[0]), THERE).review is None
+    assert selectors.due_dates([HERE, THERE]) == {HERE: YEAR_LATER, THERE: date(2028, 3, 29)}
+
+
 def test_a_word_that_is_none_is_refused(officer: Person, handler: Person) -> None:
     with pytest.raises(BadInput):
         judge(handler, "perhaps", officer)
