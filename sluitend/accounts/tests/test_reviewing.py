@@ -192,7 +192,10 @@ def test_the_review_of_another_municipality_is_not_ours(settings: Any, db: None,
             clock.advance(days=300)
             services.sign_off(municipality=THERE, by=actor_for(there[0]))
     assert selectors.other_reviewers(HERE, [here[0].pk]) == [here[1]]
+    idle = [add(name, municipality=place) for name, place in (("Nel", HERE), ("Nico", THERE))]
     found = selectors.overview(actor_for(here[0]), HERE)
+    assert found.without_access == (idle[0],)
+    assert {row.person for row in found.new_on_dossiers} == set(here)
     assert (found.last, found.open) == (None, ())
     assert found.review
     assert found.review.municipality == HERE
