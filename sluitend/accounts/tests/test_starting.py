@@ -15,6 +15,7 @@ from sluitend.accounts import services, starting
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import PASSWORD
+from sluitend.accounts.tests.clients import StaffClient
 from sluitend.core.actor import system
 from sluitend.core.errors import BadInput, NotFound, Refused
 from sluitend.core.tests.racing import at_once
@@ -52,9 +53,14 @@ def test_looking_at_the_link_uses_nothing_up(client: Client, handler: Person) ->
         assert client.get(address(token)).status_code == 200
 
 
-def test_making_a_link_shuts_the_account(client: Client, handler: Person) -> None:
+def test_making_a_link_shuts_the_account_and_no_other(
+    client: Client, handler: Person, outsider: Person
+) -> None:
     client.force_login(handler)
+    colleague = StaffClient()
+    colleague.force_login(outsider)
     starting.make_link(person=handler, by=BY)
+    assert colleague.get("/account/sessies/").status_code == 200
     assert authenticate(username=handler.email, password=PASSWORD) is None
     assert client.get("/werk/").status_code == 302
 
