@@ -12,7 +12,7 @@ from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import NotFound, Refused
 from sluitend.dossiers import reviews, selectors, services
 from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.tests.making import TEST, opened
+from sluitend.dossiers.tests.making import TEST, again, opened
 
 pytestmark = pytest.mark.django_db
 WHY = "Een meisje belt mij nu: zij zit op dit adres."
@@ -61,3 +61,40 @@ def test_work_is_counted_for_who_looks_after_people_and_of_these_roles_only(
     for nobody in (actor_for(boa), actor_for(officer)):
         with pytest.raises(Refused):
             selectors.open_with(nobody, officer, asked)
+
+
+ACTS: dict[str, Callable[[Dossier, Actor, Person], object]] = {
+    "move": lambda dossier, by, _: services.move(dossier=dossier, to="intake", by=by),
+    "weigh, as it stands": lambda dossier, by, _: services.weigh(
+        dossier=dossier, outcome="to-signal-meeting", reason="Samen bekijken", by=by
+    ),
+    "close": lambda dossier, by, _: services.close(
+        dossier=dossier, outcome="out-of-scope", reason="Een arbeidsconflict", by=by
+    ),
+    "reopen": lambda dossier, by, _: services.reopen(dossier=dossier, reason="Er is meer", by=by),
+    "plan": lambda dossier, by, _: services.plan_next_step(
+        dossier=dossier, next_step=dossier.next_step, due=dossier.due, by=by
+    ),
+    "assign": lambda dossier, by, person: services.assign(dossier=dossier, to=person, by=by),
+    "involve": lambda dossier, by, person: services.involve(
+        dossier=dossier, person=person, why="Weet", by=by
+    ),
+    "end-involvement": lambda dossier, by, person: services.end_involvement(
+        dossier=dossier, person=person, by=by
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_who_only_reads_a_dossier_changes_nothing(
+    officer: Person, boa: Person, handler: Person, act: Callable[[Dossier, Actor, Person], object]
+) -> None:
+    dossier = opened(state="intake")
+    # Where a weighing stays, which asks for the right by itself.
+    services.move(dossier=dossier, to="in-approach", by=TEST)
+    services.involve(dossier=dossier, person=handler, why="Weet ervan", by=TEST)
+    services.break_glass(dossier=dossier, reason=WHY, by=actor_for(boa))
+    before = again(dossier)
+    with pytest.raises(Refused):
+        act(before, actor_for(boa), handler)
+    assert again(dossier).version == before.version
