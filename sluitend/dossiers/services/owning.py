@@ -88,12 +88,12 @@ def release_person(*, person: Person, by: Actor) -> int:
     ):
         raise Refused(_("You may not do this."))
     owned = Q(owner=person, closed_at__isnull=True)
-    seen = access.running().filter(person=person).values("dossier")
+    sight = access.running().filter(person=person)
     # All at once: who locks several takes them in one order.
-    locked = list(lock_dossiers(Dossier.objects.filter(owned | Q(pk__in=seen))))
+    locked = list(lock_dossiers(Dossier.objects.filter(owned | Q(pk__in=sight.values("dossier")))))
     dossiers = [one for one in locked if one.owner_id == person.pk and one.is_open]
     Involvement.objects.filter(person=person).delete()
-    end_all(person=person, by=by)
+    end_all(sight, by=by)
     for dossier in dossiers:
         change(dossier, None, owner=None)
         write_act("dossier.release", dossier, by, about=("role", dossier.owner_role))

@@ -5,9 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from sluitend.accounts.models import Person
 from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict, Refused
@@ -89,9 +89,9 @@ def end_access(*, access_id: UUID, by: Actor) -> TimedAccess:
 
 
 @transaction.atomic
-def end_all(*, person: Person, by: Actor) -> None:
-    """End all sight for a time of somebody who leaves; the caller has locked the dossiers."""
-    for row in access.running().filter(person=person).order_by("dossier_id", "pk"):
+def end_all(sight: QuerySet[TimedAccess], *, by: Actor) -> None:
+    """End the sight for a time of somebody who leaves; the caller has locked the dossiers."""
+    for row in sight.order_by("dossier_id", "pk"):
         _end(row, by)
 
 

@@ -7,10 +7,12 @@ import pytest
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
-from sluitend.accounts.tests.cast import LISSE
+from sluitend.accounts.tests.cast import LISSE, add
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import NotFound, Refused
-from sluitend.dossiers import reviews, selectors, services
+from sluitend.core.ids import new_id
+from sluitend.core.references import new_reference
+from sluitend.dossiers import access, reviews, selectors, services
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.tests.making import TEST, again, opened
 
@@ -98,3 +100,45 @@ def test_who_only_reads_a_dossier_changes_nothing(
     with pytest.raises(Refused):
         act(before, actor_for(boa), handler)
     assert again(dossier).version == before.version
+
+
+def test_an_emergency_is_of_one_person_and_one_dossier(officer: Person, boa: Person) -> None:
+    dossier, other, colleague = opened(), opened(), add("Bas Boa", "toezichthouder-boa")
+    taken = services.break_glass(dossier=dossier, reason=WHY, by=actor_for(boa))
+    assert services.break_glass(dossier=dossier, reason=WHY, by=actor_for(boa)) == taken
+    theirs = services.break_glass(dossier=dossier, reason=WHY, by=actor_for(colleague))
+    second = services.break_glass(dossier=other, reason=WHY, by=actor_for(boa))
+    assert len({taken.pk, theirs.pk, second.pk}) == 3
+
+
+def test_who_leaves_takes_nothing_of_others_along(officer: Person, boa: Person, handler: Person) -> None:
+    dossier, other, colleague = opened(), opened(), add("Bas Boa", "toezichthouder-boa")
+    by = actor_for(officer)
+    for person in (boa, colleague):
+        services.break_glass(dossier=dossier, reason=WHY, by=actor_for(person))
+        services.involve(dossier=other, person=person, why="Weet ervan", by=TEST)
+    services.involve(dossier=dossier, person=handler, why="Weet ervan", by=TEST)
+    services.end_involvement(dossier=other, person=handler, by=TEST)
+    assert {row.person for row in selectors.involved(by, dossier)} == {handler}
+    assert {row.person for row in selectors.involved(by, other)} == {boa, colleague}
+    services.release_person(person=boa, by=TEST)
+    assert [row.person for row in access.running()] == [colleague]
+    assert {row.person for row in selectors.involved(by, other)} == {colleague}
+    services.end_involvement(dossier=other, person=colleague, by=TEST)
+    assert {row.person for row in selectors.involved(by, dossier)} == {handler}
+
+
+def test_the_worklist_of_who_sees_their_own_has_nothing_else(officer: Person, handler: Person) -> None:
+    involves, of_another = opened(), opened()
+    services.involve(dossier=involves, person=handler, why="Weet ervan", by=TEST)
+    services.involve(dossier=of_another, person=officer, why="Weet ervan", by=TEST)
+    elsewhere = opened(owner=handler)
+    elsewhere.pk, elsewhere.reference, elsewhere.municipality = new_id(), new_reference(), "GM0534"
+    elsewhere.save(force_insert=True)
+    mine = opened(owner=handler)
+    Dossier.objects.filter(pk=elsewhere.pk).update(owner=handler, version=elsewhere.version + 1)
+    found = selectors.worklist(actor_for(handler)).rows
+    assert {row.pk for row in found} == selectors.visible_ids(actor_for(handler), [row.pk for row in found])
+    assert involves.pk in {row.pk for row in found}
+    assert mine.pk in {row.pk for row in found}
+    assert not {elsewhere.pk, of_another.pk} & {row.pk for row in found}

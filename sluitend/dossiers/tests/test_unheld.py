@@ -9,6 +9,8 @@ from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
+from sluitend.core.ids import new_id
+from sluitend.core.references import new_reference
 from sluitend.dossiers.tests.making import TEST, opened
 from sluitend.dossiers.unheld import Unheld, unheld
 
@@ -36,6 +38,19 @@ def test_who_sees_only_their_own_is_told_nothing(handler: Person, administrator:
     opened(owner_role="burgerzaken")
     for somebody in (handler, administrator):
         assert unheld(actor_for(somebody)) == []
+
+
+@pytest.mark.parametrize(
+    "changed", [{"municipality": "GM0534"}, {"compartment": "bibob"}, {"owner_role": "bibob"}], ids=str
+)
+def test_what_lies_elsewhere_is_not_counted(officer: Person, changed: dict[str, str]) -> None:
+    found = opened(owner_role="burgerzaken")
+    found.pk, found.reference = new_id(), new_reference()
+    for field, value in changed.items():
+        setattr(found, field, value)
+    found.save(force_insert=True)
+    counted = {one.role: one.number for one in unheld(actor_for(officer))}
+    assert counted["burgerzaken"] == 1
 
 
 def test_it_costs_one_query(officer: Person, django_assert_max_num_queries: Any) -> None:

@@ -102,6 +102,16 @@ def test_who_may_not_see_the_dossier_sees_no_handover(officer: Person, outsider:
             look()
 
 
+def test_another_partner_sees_no_handover(officer: Person) -> None:
+    handover, stranger = prepared(officer), partner("avim")
+    for look in (
+        lambda: selectors.get(stranger, handover.pk),
+        lambda: selectors.open_content(stranger, again(handover), purpose="packet-page"),
+    ):
+        with pytest.raises(NotFound):
+            look()
+
+
 def test_what_needs_a_right_of_its_own_is_covered_in_the_packet_too(
     officer: Person, handler: Person, deputy: Person
 ) -> None:

@@ -11,6 +11,8 @@ from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.core.actor import Actor, system
 from sluitend.core.errors import BadInput, Conflict, NotFound
+from sluitend.core.ids import new_id
+from sluitend.core.references import new_reference
 from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.models import Dossier, Fact
 from sluitend.dossiers.states import Lifecycle, lifecycle, outcomes
@@ -103,6 +105,21 @@ def test_every_outcome_can_be_chosen_in_every_open_state(lisse: Any, outcome: st
     else:
         assert (found.state, found.outcome) == (leads_to, outcome)
     assert Weighing.objects.get().outcome == outcome
+
+
+def test_a_signal_of_another_municipality_is_no_other_to_belong_to(lisse: Any) -> None:
+    dossier, elsewhere = standing_in("intake"), again(recorded())
+    elsewhere.pk, elsewhere.reference, elsewhere.municipality = new_id(), new_reference(), "GM0534"
+    elsewhere.save(force_insert=True)
+    with pytest.raises(BadInput) as told:
+        triage.weigh(
+            dossier=again(dossier),
+            outcome="same-as-other",
+            reason="Zelfde",
+            other=elsewhere.reference,
+            by=TEST,
+        )
+    assert told.value.field == "other"
 
 
 def test_a_step_that_the_pack_lacks_is_refused_in_dutch(lisse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
