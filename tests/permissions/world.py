@@ -52,7 +52,8 @@ OFFICER = "aandachtsfunctionaris"
 SUBJECT, STANDS_IN = "communicatie", "projectleider-dealbreakers"
 NOBODY, ANONYMOUS, LEFT = "no-role", "anonymous", "left"
 # How somebody stands to a dossier.
-NONE, OWNER, INVOLVED = "none", "owner", "involved"
+NONE, OWNER, INVOLVED, EMERGENCY = "none", "owner", "involved", "emergency"
+RELATIONS = (NONE, OWNER, INVOLVED, EMERGENCY)
 # Where the officer is signed in too, as `doors.toml` names it.
 OTHER_SESSION = "e" * 40
 FIRST_STATE = "received"
@@ -153,7 +154,7 @@ def every_kind(pack: Pack) -> list[Kind]:
         for municipality, compartment in product((HERE, ELSEWHERE), COMPARTMENTS)
         for state in (states(pack) if (municipality, compartment) == (HERE, "signals") else [FIRST_STATE])
     ]
-    return [replace(kind, relation=relation) for kind in found for relation in (NONE, OWNER, INVOLVED)]
+    return [replace(kind, relation=relation) for kind in found for relation in RELATIONS]
 
 
 # What every run asks everybody about.
@@ -162,7 +163,7 @@ OF_EVERYBODY = [Kind(HERE, "signals", relation=relation) for relation in (NONE, 
 
 def some_kinds(pack: Pack) -> list[Kind]:
     """Return the kinds that every run asks about: each difference once."""
-    found = [Kind(HERE, "signals", relation=relation) for relation in (NONE, OWNER, INVOLVED)]
+    found = [Kind(HERE, "signals", relation=relation) for relation in RELATIONS]
     found += [Kind(HERE, "signals", state) for state in states(pack)[-1:]]
     found += [Kind(HERE, other, relation=OWNER) for other in COMPARTMENTS[1:3]]
     return [*found, Kind(ELSEWHERE, "signals"), Kind(ELSEWHERE, "signals", relation=INVOLVED)]
@@ -182,7 +183,9 @@ def world(root: Path, patch: pytest.MonkeyPatch) -> Iterator[World]:
         made = World(policy.current().pack)
         _people(made)
         _dossiers(made, patch)
-        made.ids["access_id"] = _emergency(made).pk
+        # The officer opened the first dossier in an emergency, which they would never need to.
+        first = Dossier.objects.get(pk=made.dossiers[HERE, "signals", FIRST_STATE].dossier_id)
+        made.ids["access_id"] = _opened(first, made.people[OFFICER]).pk
         yield made
 
 
@@ -207,7 +210,10 @@ def standing(world: World, kind: Kind | None, who: str) -> Iterator[None]:
 
 
 def _relate(dossier: Dossier, person: Person, relation: str) -> None:
-    """Make somebody owner or involved, also somebody who could never be chosen for it."""
+    """Make somebody owner or involved, or let them have opened it, also who could never do so."""
+    if relation == EMERGENCY:
+        _opened(dossier, person)
+        return
     if relation == OWNER:
         Dossier.objects.filter(pk=dossier.pk).update(owner=person, version=dossier.version + 1)
         return
@@ -297,19 +303,19 @@ def _dossier(made: World, patch: pytest.MonkeyPatch, kind: Kind, way: tuple[Any,
     )
 
 
-def _emergency(made: World) -> TimedAccess:
-    """Let the officer have opened the first dossier in an emergency, which they would never need to."""
-    officer, now = made.people[OFFICER], clock.now()
+def _opened(dossier: Dossier, person: Person) -> TimedAccess:
+    """Let somebody have opened a dossier in an emergency just now."""
+    now = clock.now()
     row = TimedAccess(
         id=new_id(),
-        dossier_id=made.dossiers[HERE, "signals", FIRST_STATE].dossier_id,
-        person=officer,
-        municipality=HERE,
-        compartment="signals",
+        dossier=dossier,
+        person=person,
+        municipality=dossier.municipality,
+        compartment=dossier.compartment,
         kind=TimedAccess.Kind.EMERGENCY,
         opened_at=now,
         opened_by_kind="staff",
-        opened_by_id=str(officer.pk),
+        opened_by_id=str(person.pk),
         until=now + timedelta(hours=4),
         review_by=clock.today(),
     )

@@ -137,6 +137,11 @@ def test_what_a_boa_saw_in_an_investigation_is_not_registered(desk: Client) -> N
             assert "Bij een controle" in text_of(response)
 
 
+def test_nothing_is_looked_up_where_one_may_not_register(desk: Client) -> None:
+    for elsewhere in ("GM0534", "GM0000", "x"):
+        assert desk.post(SEARCH, {"kvk": "99999999", "municipality": elsewhere}).status_code == 403
+
+
 def test_while_typing_one_sees_what_was_seen_before_and_that_is_in_the_journal(desk: Client) -> None:
     signal = recorded(identifiers=(("kvk", "00000000"),))
     page = text_of(desk.post(SEARCH, {"kvk": "0000 0000", "phone": "06"}))
