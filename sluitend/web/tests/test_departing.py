@@ -8,6 +8,7 @@ import pytest
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
+from sluitend.accounts.tests.villages import HERE, THERE, put_into_force
 from sluitend.core.actor import system
 from sluitend.core.errors import LooseEnd, Refused
 from sluitend.dossiers.models import Dossier, Involvement
@@ -65,6 +66,21 @@ def test_the_last_one_of_a_role_with_open_dossiers_does_not_leave(
     add("Willem Waarnemer", "plaatsvervanger")
     let_leave(person=officer, by=by)
     assert again(dossier).owner is None
+
+
+def test_who_has_the_role_in_another_village_does_not_do_it_here(
+    settings: Any, db: None, clock: object
+) -> None:
+    put_into_force(settings)
+    last, manager = add("Fien", "loket", municipality=HERE), add("Bea", "beheer", municipality=HERE)
+    add("Gijs", "loket", municipality=THERE)
+    opened(municipality=HERE, owner_role="loket")
+    by = actor_for(manager)
+    assert [one.others for one in preview(person=last, by=by)] == [False]
+    with pytest.raises(LooseEnd):
+        let_leave(person=last, by=by)
+    add("Fons", "loket", municipality=HERE)
+    let_leave(person=last, by=by)
 
 
 def test_who_worked_for_a_role_that_nobody_has_does_not_leave_it_to_nobody(
