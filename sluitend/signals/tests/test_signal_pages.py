@@ -78,6 +78,8 @@ def test_who_works_on_a_signal_does_not_see_who_reported_it(
     dossiers.assign(dossier=again(signal), to=handler, by=actor_for(officer))
     signed_in(client, handler)
     assert "inzien/melder" not in text_of(client.get(at(signal)))
+    # The right is asked for before the reason: who has none is not told what is missing.
+    assert client.post(at(signal, "inzien/melder/"), {"reason": ""}).status_code == 403
     response = client.post(at(signal, "inzien/melder/"), {"reason": "Nieuwsgierig"})
     assert response.status_code == 403
     assert "Bo Boa" not in text_of(response)

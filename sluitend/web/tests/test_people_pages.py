@@ -133,6 +133,15 @@ def test_the_same_role_twice_is_said(desk: Client, handler: Person) -> None:
     assert "heeft deze rol hier al" in answer.content.decode()
 
 
+def test_the_role_of_somebody_else_does_not_end_at_this_address(
+    desk: Client, handler: Person, deputy: Person
+) -> None:
+    theirs = role_of(deputy)
+    address = page_of(handler, f"rol/{theirs.pk}/")
+    assert (desk.get(address).status_code, desk.post(address, {"when": "now"}).status_code) == (404, 404)
+    assert RoleAssignment.objects.filter(pk=theirs.pk, valid_to__isnull=True).exists()
+
+
 def test_a_role_ends_now_or_after_a_day(desk: Client, handler: Person, deputy: Person) -> None:
     address = page_of(handler, f"rol/{role_of(handler).pk}/")
     assert desk.get(address).status_code == 200
