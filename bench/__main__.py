@@ -69,7 +69,9 @@ def measure(prepared: Prepared, options: argparse.Namespace) -> report.Figures:
             found.append(one)
             print(f"{prepared.database}: {one.name}: {one.per_second:.0f}/s, {one.cpu_ms:.2f} ms", flush=True)
         weights = page_weights(setting)
-    inspected = json.loads(instance.run("-m", "bench.inspect", str(instance.folder / "seed.json")))
+    seed = str(instance.folder / "seed.json")
+    inspected = json.loads(instance.run("-m", "bench.inspect", seed))
+    inspected["rights"] = json.loads(instance.run("-m", "bench.rights", seed))
     return report.Figures(prepared.database, inspected["version"], found, inspected, cold, weights)
 
 

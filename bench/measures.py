@@ -14,7 +14,7 @@ from bench.processes import tree_seconds
 
 CLIENTS = 8
 CHECK = "/melden/controleren/"
-QUESTION, OUTCOME = "/route/vraag/4/", "/route/uitkomst/"
+QUESTION, OUTCOME = "/route/vraag/3/", "/route/uitkomst/"
 
 
 @dataclass(frozen=True)

@@ -128,9 +128,19 @@ def _table(figures: Figures) -> str:
             "",
             f"Cold start, process start to first page: {starts} s.",
             f"Weight over the line, with style and scripts: {weights}.",
+            *(_rights(name, one) for name, one in found["rights"].items()),
             f"Proof of the seed: {found['opened']} signals opened with their own keys, "
             f"{found['entries']:,} journal entries in {found['chains']:,} chains verified after the run.",
         ]
+    )
+
+
+def _rights(page: str, found: Mapping[str, Any]) -> str:
+    """Return what asking for rights costs a page; `bench/rights.py` says what is compared."""
+    more = found["queries"] - found["queries_without"]
+    return (
+        f"Rights of who looks, {page}: {found['ratio'] - 1:+.0%} time ({found['without']:.2f} ms without, "
+        f"{found['with']:.2f} with), {more} queries of {found['queries']}."
     )
 
 
