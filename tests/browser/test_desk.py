@@ -80,6 +80,7 @@ def test_from_the_worklist_to_a_call_with_a_script(desk: Visitor) -> None:
     assert Handover.objects.get().state == "acknowledged"
 
 
+@pytest.mark.one_walk
 def test_while_typing_one_sees_what_was_seen_before(desk: Visitor) -> None:
     page = desk.page
     flows.register(desk, facts=HEARD, address="2161 XX 1", plate="XX-000-X")
@@ -92,6 +93,7 @@ def test_while_typing_one_sees_what_was_seen_before(desk: Visitor) -> None:
     expect(page.locator("#eerder-gezien a")).to_have_count(0)
 
 
+@pytest.mark.one_walk
 def test_the_packet_follows_the_answers_and_only_what_was_seen_is_confirmed(desk: Visitor) -> None:
     page = desk.page
     desk.go("/werk/nieuw/")
@@ -191,6 +193,7 @@ def test_each_act_on_a_signal_says_what_is_missing(phone: Visitor) -> None:
     assert len(phone.errors()) == 1
 
 
+@pytest.mark.one_walk
 def test_danger_that_turns_up_later_says_whom_to_call(desk: Visitor) -> None:
     flows.register(desk, facts=HEARD)
     desk.tap(CARD)

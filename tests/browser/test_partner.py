@@ -113,6 +113,7 @@ def close(desk: Visitor) -> None:
     desk.look("desk-closed")
 
 
+@pytest.mark.one_walk
 def test_what_is_too_late_stands_out(page: Page, site: str, officer: Person, clock: FrozenClock) -> None:
     making.linked(officer)
     clock.advance(days=30)

@@ -55,6 +55,7 @@ def test_from_the_route_to_a_code_and_back_to_a_question(page: Page, officer: Pe
     expect(page.locator("input[name=code]")).to_be_visible()
 
 
+@pytest.mark.one_walk
 def test_leaving_quickly_closes_what_the_code_opened(page: Page, settings: Any, site: str) -> None:
     settings.EXIT_URL = f"{site}/weer/"
     visitor, code = Visitor(page), new_code()
@@ -78,6 +79,7 @@ def test_without_scripts(new_page: NewPage, officer: Person) -> None:
     report_and_answer(visitor, officer, flows.unseen)
 
 
+@pytest.mark.one_walk
 def test_the_receipt_says_who_looks_when_and_whom_to_call(page: Page) -> None:
     visitor = Visitor(page)
     flows.report(visitor)
@@ -87,6 +89,7 @@ def test_the_receipt_says_who_looks_when_and_whom_to_call(page: Page) -> None:
     expect(page.locator("main a[href='tel:112']")).to_be_visible()
 
 
+@pytest.mark.one_walk
 def test_what_the_route_knows_is_not_asked_again_and_can_be_changed(page: Page) -> None:
     visitor = Visitor(page)
     flows.walk(visitor)
@@ -98,6 +101,7 @@ def test_what_the_route_knows_is_not_asked_again_and_can_be_changed(page: Page) 
     expect(page.locator("input[name=capacity]")).to_have_count(0)
 
 
+@pytest.mark.one_walk
 def test_what_a_boa_investigates_is_not_stored(page: Page) -> None:
     visitor = Visitor(page)
     flows.walk(visitor)
@@ -109,6 +113,7 @@ def test_what_a_boa_investigates_is_not_stored(page: Page) -> None:
     assert not Draft.objects.exists()
 
 
+@pytest.mark.one_walk
 def test_a_label_is_pointed_at_and_the_text_stays(page: Page) -> None:
     visitor = Visitor(page)
     flows.walk(visitor)

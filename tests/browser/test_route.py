@@ -65,6 +65,7 @@ def test_a_doubt_leads_to_a_route_in_four_taps(page: Page) -> None:
     assert all(DIALS.fullmatch(number) for number in numbers)
 
 
+@pytest.mark.one_walk
 def test_a_gut_feeling_needs_one_tap_to_find_somebody_to_call(page: Page) -> None:
     visitor = Visitor(page)
     visitor.go("/")
@@ -101,6 +102,7 @@ def _unknown(page: Page) -> list[str]:
     return [next(value for value in values if value in ("unknown", "onbekend"))]
 
 
+@pytest.mark.one_walk
 def test_going_back_keeps_the_answer_and_another_answer_changes_the_route(page: Page) -> None:
     visitor = Visitor(page)
     doubt_in_danger(visitor, look=False)
@@ -118,6 +120,7 @@ def test_going_back_keeps_the_answer_and_another_answer_changes_the_route(page: 
     expect(page).to_have_url(re.compile("/route/vraag/1/"))
 
 
+@pytest.mark.one_walk
 def test_each_answer_of_the_walk_can_be_erased(page: Page) -> None:
     visitor = Visitor(page)
     doubt_in_danger(visitor, look=False)
@@ -126,6 +129,7 @@ def test_each_answer_of_the_walk_can_be_erased(page: Page) -> None:
     expect(page).to_have_url(re.compile("/$"))
 
 
+@pytest.mark.one_walk
 def test_a_question_without_an_answer_says_so(page: Page) -> None:
     visitor = Visitor(page)
     begin(visitor, "locatie")
@@ -137,6 +141,7 @@ def test_a_question_without_an_answer_says_so(page: Page) -> None:
     assert visitor.errors() == ["Kies een antwoord. ‘Weet ik niet’ is ook een antwoord."]
 
 
+@pytest.mark.one_walk
 def test_the_location_map_is_shown_as_not_yet_adopted(page: Page) -> None:
     visitor = Visitor(page)
     begin(visitor, "locatie")
@@ -160,6 +165,7 @@ def test_the_route_is_walked_without_scripts(new_page: NewPage) -> None:
     expect(visitor.page.locator(".sl-contact a[href='tel:112']")).to_be_visible()
 
 
+@pytest.mark.one_walk
 def test_all_numbers_stand_on_one_page(page: Page) -> None:
     visitor = Visitor(page)
     visitor.go("/contact/")
@@ -176,6 +182,7 @@ def test_what_the_map_does_not_ask_can_still_be_told(new_page: NewPage) -> None:
     assert "Veilig Thuis" in visitor.look("route-minor")
 
 
+@pytest.mark.one_walk
 def test_an_inhabitant_gets_numbers_and_no_form(page: Page) -> None:
     visitor = Visitor(page)
     begin(visitor)
@@ -190,6 +197,7 @@ def test_an_inhabitant_gets_numbers_and_no_form(page: Page) -> None:
     visitor.tap("main a[href='/contact/']")
 
 
+@pytest.mark.one_walk
 def test_the_route_speaks_english(page: Page) -> None:
     page.goto("/taal/en/?next=/")
     visitor = Visitor(page, language="en")

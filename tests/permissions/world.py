@@ -158,7 +158,7 @@ def every_kind(pack: Pack) -> list[Kind]:
 
 
 # What every run asks everybody about.
-OF_EVERYBODY = [Kind(HERE, "signals", relation=relation) for relation in (NONE, OWNER)]
+OF_EVERYBODY = [Kind(HERE, "signals")]
 
 
 def some_kinds(pack: Pack) -> list[Kind]:
