@@ -9,6 +9,7 @@ that SLUITEND_MUTANT names. No file is changed.
 
 import ast
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
@@ -33,9 +34,9 @@ REFUSING = {
     "require_apart_with_deputy",
     "_require_others",
 }
-DECORATORS = {"staff_required", "second_factor_required", "step_up_required"}
+DECORATORS = {"staff_required", "fresh_factor_required"}
 # What a condition mentions when it is about rights.
-ABOUT_RIGHTS = {"may", "where", "_holds", "_concerns", "who_may"}
+ABOUT_RIGHTS = {"may", "where", "_holds", "has_own", "may_sign_in_here", "ask_first"}
 NAMES_OF_RIGHTS = {"wide", "narrow", "places", "own", "widely", "managed", "ActorKind"}
 OF_ANOTHER = {"dossier_id"}
 # What a query is kept to, in the rooms whose rows belong to a dossier.
@@ -65,10 +66,15 @@ class Check:
 def checks() -> list[Check]:
     """Return every check in the source, in order of place."""
     found: list[Check] = []
+    words: set[str] = set()
     for room in ROOMS:
         for path in sorted((ROOT / "sluitend" / room).rglob("*.py")):
             if not APART & set(path.parts):
                 found += _checks_in(path)
+                words |= set(re.findall(r"\w+", path.read_text()))
+    if gone := (REFUSING | DECORATORS | ABOUT_RIGHTS | NAMES_OF_RIGHTS) - words:
+        message = f"these names of checks are nowhere any more: {', '.join(sorted(gone))}"
+        raise LookupError(message)
     return found
 
 

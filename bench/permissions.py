@@ -4,8 +4,8 @@
     python -m bench.permissions [--only PATH] [--write]
 
 Every question is asked on both databases. Then each check of rights is taken out, one at a time,
-and the tests must notice: the matrix, each answer once; tests that name the place; tests of the room;
-the matrix as every run asks it; the tests of all rooms.
+and the tests must notice: tests that name its function or module and the matrix, each answer once
+(of a page the matrix comes first); tests of the room; the matrix as every run asks it; all tests.
 """
 
 import argparse
@@ -127,23 +127,29 @@ def _tests_naming(check: Check) -> list[str]:
     return [path for *_rank, path in sorted(found)]
 
 
-def report(asked: Sequence[Asked], removed: Sequence[Removed]) -> str:
-    """Return what was found, for the document."""
+def matrix_report(asked: Sequence[Asked]) -> str:
+    """Return what the matrix answered, for the document."""
     lines = [
         f"`make drill-permissions`, {assurance.when_and_where()}.",
         "",
         "| database | questions | doors with a wrong answer | seconds |",
         "|---|---:|---:|---:|",
         *(f"| {one.database} | {one.questions:,} | {one.wrong_doors} | {one.seconds:.0f} |" for one in asked),
-        "",
     ]
+    return "\n".join(lines)
+
+
+def checks_report(removed: Sequence[Removed]) -> str:
+    """Return which tests noticed that a check was gone, for the document."""
     names = [one.noticed_by for one in removed]
     counts = ", ".join(f"{names.count(name)} by {name}" for name in dict.fromkeys(names) if name)
     unnoticed = [one.check for one in removed if not one.noticed_by]
-    lines.append(
-        f"Checks taken out one at a time: {len(removed)}. Noticed: {counts}. Not noticed: {len(unnoticed)}."
-    )
-    lines += [f"- `{check.path}` `{check.text}`" for check in unnoticed]
+    lines = [
+        f"`make drill-permissions`, {assurance.when_and_where()}.",
+        "",
+        f"Checks taken out one at a time: {len(removed)}. Noticed: {counts}. Not noticed: {len(unnoticed)}.",
+        *(f"- `{check.path}` `{check.text}`" for check in unnoticed),
+    ]
     return "\n".join(lines)
 
 
@@ -163,10 +169,12 @@ def main() -> int:
     wanted = [check for check in checks() if check.path.startswith(options.only)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         removed = list(pool.map(without, wanted))
-    text = report(asked, removed)
-    print(f"\n{text}")
-    if options.write:
-        assurance.put("permissions", text)
+    found = {"permissions-matrix": matrix_report(asked)} if asked else {}
+    found["permissions-checks"] = checks_report(removed)
+    for name, text in found.items():
+        print(f"\n{text}")
+        if options.write:
+            assurance.put(name, text)
     faults = any(one.wrong_doors for one in asked) or any(not one.noticed_by for one in removed)
     return int(faults)
 

@@ -21,8 +21,8 @@ from sluitend.policy import selectors as policy
 # Words that lie close at hand for everybody who works with this, whatever the municipality.
 _OURS = "sluitend mensenhandel uitbuiting signaal melding gemeente wachtwoord welkom"
 _SHORTEST = 4
-# So many letters beside such a word are as much again to guess.
-LEAST_OTHER = 6
+# So many letters, or digits and signs, beside such a word are as much again to guess.
+LEAST_LETTERS, LEAST_SIGNS = 6, 10
 
 
 def has_own(person: Person) -> bool:
@@ -34,11 +34,13 @@ class OwnWords:
     """A password is more than words that lie close at hand here: of the plan, the place, the person."""
 
     def validate(self, password: str, user: Person | None = None) -> None:
-        """Raise when such a word stands in a password, and few letters beside it."""
+        """Raise when such a word stands in a password, and little beside it."""
         typed = left = password.casefold()
-        for word in sorted(_close_at_hand(user), key=len, reverse=True):
+        for word in sorted(_close_at_hand(user), key=lambda word: (-len(word), word)):
             left = left.replace(word, "")
-        if left != typed and sum(letter.isalpha() for letter in left) < LEAST_OTHER:
+        letters = sum(sign.isalpha() for sign in left)
+        signs = sum(not sign.isspace() for sign in left) - letters
+        if left != typed and letters < LEAST_LETTERS and signs < LEAST_SIGNS:
             message = _(
                 "This password is easy to guess for who knows you or your work: its words are names of your "
                 "municipality, of your task or of yourself. Choose other words."
@@ -46,8 +48,8 @@ class OwnWords:
             raise forms.ValidationError(message, code="password_of_own_words")
 
     def get_help_text(self) -> str:
-        """Return what the rule asks for."""
-        return gettext("Not only words of your work, your municipality or your name.")
+        """Django asks every validator for this; the form says it in its own words."""
+        return ""
 
 
 def _close_at_hand(person: Person | None) -> set[str]:
@@ -60,7 +62,7 @@ def _close_at_hand(person: Person | None) -> set[str]:
         # Somebody is added before a plan is in force.
         pack = None
     if pack is not None:
-        texts += [place.name for place in pack.municipalities]
+        texts += [name for place in pack.municipalities for name in (place.name, *place.aliases)]
         texts += [text.nl for text in (pack.pack.organisation, *(role.name for role in pack.roles)) if text]
     words = re.findall(r"[^\W\d_]+", " ".join(texts).casefold())
     return {word for word in words if len(word) >= _SHORTEST}
@@ -107,13 +109,13 @@ class NewPasswordForm(forms.Form):
 class ChangePasswordForm(NewPasswordForm):
     """Another password in place of the one that somebody has, which they must know."""
 
-    present = forms.CharField(
+    present_password = forms.CharField(
         label=_("The password that you have now"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Fill in the password that you have now.")},
     )
-    field_order = ("present", "password", "password_again")
+    field_order = ("present_password", "password", "password_again")
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,9 +131,9 @@ class ChangePasswordForm(NewPasswordForm):
         except tries.TooSoon as soon:
             message = _("There were too many tries. Wait %(wait)s and try again.")
             raise forms.ValidationError(message, code=TOO_SOON, params={"wait": soon.wait}) from soon
-        if not check_password(data["present"], self._person.password):
-            self.add_error("present", _("This is not the password that you have now."))
-        elif data["present"] == data["password"]:
+        if not check_password(data["present_password"], self._person.password):
+            self.add_error("present_password", _("This is not the password that you have now."))
+        elif data["present_password"] == data["password"]:
             tries.was_right(tried)
             self.add_error("password", _("This is the password that you have now. Choose another one."))
         else:

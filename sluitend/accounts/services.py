@@ -61,6 +61,22 @@ def set_password(*, person: Person, password: str, by: Actor, but: str = "") -> 
 
 
 @transaction.atomic
+def change_password(*, person: Person, password: str, by: Actor, here: str) -> None:
+    """Give somebody another password in place of the one that `person` was read with and that they showed.
+
+    Their other sessions end; the one with the row `here` stays. Raises `Conflict` when the account or that
+    session was ended or changed meanwhile: what ends access is never undone by what was under way.
+    """
+    now = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    alive = Session.objects.select_for_update().filter(pk=here, person=person).exists()
+    same = (now.password, now.session_stamp) == (person.password, person.session_stamp)
+    if not (now.is_active and same and alive):
+        message = _("Your account was changed meanwhile. Sign in again.")
+        raise Conflict(message)
+    set_password(person=person, password=password, by=by, but=here)
+
+
+@transaction.atomic
 def forget_devices(*, person: Person, by: Actor) -> None:
     """Let no device be known to somebody any more; the next complete sign-in makes one known again."""
     person.devices_from = clock.now()

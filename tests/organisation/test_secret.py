@@ -8,8 +8,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 from sluitend.config.secret import private_text
 
-pytestmark = pytest.mark.any_database
-
 
 def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "secret"

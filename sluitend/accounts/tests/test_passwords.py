@@ -1,20 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Changing one's own password, and passwords that lie close at hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 
-from sluitend.accounts import services
+from sluitend.accounts import services, starting
 from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.accounts.sessions import row_of
 from sluitend.accounts.tests.cast import PASSWORD
-from sluitend.accounts.tests.clients import sign_in
+from sluitend.accounts.tests.clients import StaffClient, sign_in
 from sluitend.core.actor import system
+from sluitend.core.errors import Conflict
 from sluitend.privacy.models import JournalEntry
 
 PAGE = "/account/beveiliging/wachtwoord/"
@@ -23,7 +28,11 @@ OTHER = "paars fietsbel kastanje morgen"
 
 
 def typed(present: str = PASSWORD, password: str = OTHER, again: str | None = None) -> dict[str, str]:
-    return {"present": present, "password": password, "password_again": password if again is None else again}
+    return {
+        "present_password": present,
+        "password": password,
+        "password_again": password if again is None else again,
+    }
 
 
 @pytest.fixture
@@ -101,6 +110,68 @@ def test_who_has_no_password_here_is_offered_none(desk: Client, officer: Person)
     assert authenticate(username=officer.email, password=PASSWORD) == officer
 
 
+ENDINGS: dict[str, Callable[[Person, str], object]] = {
+    "start-link": lambda person, _here: starting.make_link(person=person, by=system("test")),
+    "other-password": lambda person, here: services.set_password(
+        person=person, password="rode schaar gladde steen", by=system("test"), but=here
+    ),
+    "factors": lambda person, _here: Person.objects.filter(pk=person.pk).update(session_stamp="elders"),
+    "left": lambda person, _here: Person.objects.filter(pk=person.pk).update(is_active=False),
+    "session": lambda person, here: services.end_session(person=person, row=here, by=actor_for(person)),
+}
+
+
+@pytest.mark.parametrize("ends", ENDINGS.values(), ids=ENDINGS)
+def test_what_ends_access_meanwhile_is_not_undone(
+    officer: Person, ends: Callable[[Person, str], object]
+) -> None:
+    """As a thief's request would that is under way while somebody shuts the account."""
+    client = StaffClient()
+    client.force_login(officer)
+    here, as_read = row_of(client.session.session_key), Person.objects.get(pk=officer.pk)
+    ends(Person.objects.get(pk=officer.pk), here)
+    with pytest.raises(Conflict):
+        services.change_password(person=as_read, password=OTHER, by=actor_for(officer), here=here)
+    assert authenticate(username=officer.email, password=OTHER) is None
+
+
+def test_no_error_page_shows_what_was_typed(officer: Person) -> None:
+    few = {"issuer": "https://login.example.invalid", "passwords_for": "x@example.invalid"}
+    strict = Client(enforce_csrf_checks=True)
+    sign_in(strict, officer)
+    desk = StaffClient()
+    desk.force_login(officer)
+    secret = typed(present="vier rustige gele fietsen")
+    answers = [strict.post(PAGE, secret)]
+    with override_settings(OIDC=few):
+        answers.append(desk.post(PAGE, secret))
+    assert [answer.status_code for answer in answers] == [403, 404]
+    for answer in answers:
+        for word in (secret["present_password"], OTHER):
+            assert word not in answer.content.decode()
+
+
+def test_a_device_stays_known_to_who_changes_the_password_there(desk: Client, officer: Person) -> None:
+    desk.post(PAGE, typed())
+    desk.post("/uitloggen/")
+    stranger = Client(REMOTE_ADDR="203.0.113.9")
+    answers = {
+        stranger.post("/inloggen/", {"username": officer.email, "password": "x"}).status_code
+        for _ in range(15)
+    }
+    assert answers == {422, 429}
+    assert desk.post("/inloggen/", {"username": officer.email, "password": OTHER}).status_code == 302
+
+
+def test_who_has_no_password_yet_is_offered_none(desk: Client, officer: Person) -> None:
+    Person.objects.filter(pk=officer.pk).update(password=make_password(None))
+    officer.refresh_from_db()
+    client = StaffClient()
+    client.force_login(officer)
+    assert PAGE not in client.get(SECURITY).content.decode()
+    assert client.get(PAGE).status_code == 404
+
+
 @pytest.mark.parametrize(
     "password",
     [
@@ -110,6 +181,7 @@ def test_who_has_no_password_here_is_offered_none(desk: Client, officer: Person)
         "fenna.functionaris.1",
         "Welkom Sluitend 01",
         "leidschendam-voorburg",
+        "DenHaag-Haag-01",
     ],
 )
 def test_words_that_lie_close_at_hand_are_no_password(officer: Person, password: str) -> None:
@@ -118,7 +190,10 @@ def test_words_that_lie_close_at_hand_are_no_password(officer: Person, password:
     assert [error.code for error in caught.value.error_list] == ["password_of_own_words"]
 
 
-@pytest.mark.parametrize("password", [OTHER, PASSWORD, "93$1-8842-77#61", "lisse regent altijd pijpenstelen"])
+@pytest.mark.parametrize(
+    "password",
+    [OTHER, PASSWORD, "93$1-8842-77#61", "lisse regent altijd pijpenstelen", "kY7-zorg-29x4!8801-55"],
+)
 def test_other_words_beside_them_are_enough(officer: Person, password: str) -> None:
     validate_password(password, officer)
 

@@ -34,7 +34,7 @@ DIRECTIVES = {"default-src": "'none'", "base-uri": "'none'", "frame-ancestors": 
         "form-action",
     )
 }
-METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 # What a browser sends along, and what nobody may get to read back.
 TOLD = "told-by-the-browser"
 # What holds nothing of anybody, and is the same for all.

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sluitend.accounts import passwords
+from sluitend.accounts import devices, passwords
 from sluitend.accounts import services as accounts
 from sluitend.accounts.factors import passkeys, selectors, services
 from sluitend.accounts.factors.fresh import fresh_factor_required
@@ -53,10 +53,13 @@ def password(request: StaffRequest) -> HttpResponse:
         here = row_of(request.session.session_key)
         with transaction.atomic():
             chosen = form.cleaned_data["password"]
-            accounts.set_password(person=person, password=chosen, by=request.actor, but=here)
+            accounts.change_password(person=person, password=chosen, by=request.actor, here=here)
             update_session_auth_hash(request, person)
         messages.success(request, _("Your password has been changed. Elsewhere you are signed out."))
-        return redirect("accounts:security")
+        response = redirect("accounts:security")
+        # A device is known by the password that it knew.
+        devices.remember(request, response, person)
+        return response
     refused = 429 if form.has_error(NON_FIELD_ERRORS, TOO_SOON) else 422
     status = refused if form.errors else 200
     return render(request, "accounts/change_password.html", {"form": form}, status=status)

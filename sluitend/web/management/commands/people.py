@@ -84,17 +84,15 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _add(self, options: dict[str, Any]) -> None:
+        named = {"name": options["name"], "email": options["email"]}
         person = services.add_person(
-            name=options["name"],
-            email=options["email"],
-            municipality=options["municipality"],
-            password=_password(),
-            by=BY,
+            **named, municipality=options["municipality"], password=_password(Person(**named)), by=BY
         )
         self.stdout.write(f"Added {person.email}.")
 
     def _password(self, options: dict[str, Any]) -> None:
-        services.set_password(person=_person(options["email"]), password=_password(), by=BY)
+        person = _person(options["email"])
+        services.set_password(person=person, password=_password(person), by=BY)
         self.stdout.write("The password was changed.")
 
     def _reset_factors(self, options: dict[str, Any]) -> None:
@@ -173,11 +171,11 @@ def _person(email: str) -> Person:
         raise CommandError(message) from error
 
 
-def _password() -> str:
-    """Ask for a password without showing it; never an argument, which other users could see."""
+def _password(person: Person) -> str:
+    """Ask for a password for somebody, without showing it; never an argument, which other users could see."""
     given = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     try:
-        validate_password(given)
+        validate_password(given, person)
     except ValidationError as error:
         raise CommandError(" ".join(error.messages)) from error
     return given
