@@ -115,6 +115,10 @@ def test_new_recovery_codes_are_shown_until_kept(desk: Client, officer: Person) 
         ("get", "app/verwijderen/"),
         ("post", "app/verwijderen/"),
         ("post", "passkey/vraag/"),
+        ("get", "passkey/1/verwijderen/"),
+        ("post", "passkey/1/verwijderen/"),
+        ("get", "wachtwoord/"),
+        ("post", "wachtwoord/"),
         ("post", "herstelcodes/nieuw/"),
     ],
 )
