@@ -69,6 +69,17 @@ def test_a_role_begins_and_ends_with_what_the_provider_says(
     ]
 
 
+def test_what_the_provider_says_of_one_person_changes_nothing_for_another(
+    provider: Process, rules: dict[str, str], outsider: Person, officer: Person
+) -> None:
+    before = held(officer)
+    sign_in(provider, "otto", HANDLER)
+    sign_in(provider, "fenna", HANDLER)
+    assert (held(outsider), held(officer) - before) == ({"behandelaar"}, {"behandelaar"})
+    sign_in(provider, "fenna")
+    assert (held(outsider), held(officer)) == ({"behandelaar"}, before)
+
+
 def test_what_an_administrator_gave_stays(
     provider: Process, rules: dict[str, str], handler: Person, officer: Person
 ) -> None:
