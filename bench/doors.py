@@ -18,7 +18,7 @@ from django.db import transaction  # isort: skip - after the settings, which `se
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
-from sluitend.core import clock
+from sluitend.core import clock, scope
 from sluitend.core.base32 import ALPHABET
 from sluitend.core.codes import new_code, show_code
 from sluitend.core.ids import new_id
@@ -85,6 +85,7 @@ def packet_door(officer: Person, number: int) -> dict[str, Pairs]:
     return {name: (pairs * TRIES_AT_ONE_ADDRESS)[:number] for name, pairs in groups.items()}
 
 
+@scope.instance_wide("the drill makes an instance as a whole")
 def main() -> None:
     """Print the tries of both doors."""
     number = int(sys.argv[1])
