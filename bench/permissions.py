@@ -117,12 +117,14 @@ def rounds(check: Check) -> dict[str, list[str]]:
 def _tests_naming(check: Check) -> list[str]:
     """Return the files of tests in which the function of a check is named, or in its room the module.
 
-    Those of its room come first.
+    A folder of tests that bears the name of a part of the room counts as of the room; it comes first.
     """
-    room, module = ROOT.joinpath(*Path(check.path).parts[:2]), Path(check.path).stem
+    place = Path(check.path)
+    room, module = ROOT.joinpath(*place.parts[:2]), place.stem
     found = []
     for file in sorted([*ROOT.glob("sluitend/*/tests/test_*.py"), *ROOT.glob("tests/**/test_*.py")]):
-        words, own = set(re.findall(r"\w+", file.read_text())), room in file.parents
+        words = set(re.findall(r"\w+", file.read_text()))
+        own = room in file.parents or file.parent.name in place.parts[2:]
         if "browser" not in file.parts and (check.function in words or (own and module in words)):
             found.append((not own, check.function not in words, str(file)))
     return [path for *_rank, path in sorted(found)]

@@ -157,11 +157,13 @@ def test_the_two_halves_together_leave_no_test_out() -> None:
         )
         return {line for line in result.stdout.splitlines() if "::" in line}
 
-    # Something of everything: pure rules, rules of the database, journeys at both widths.
+    # Something of everything: pure rules, rules of the database and of any, journeys walked twice and once.
     places = (
         "sluitend/core/tests/test_walls.py",
         "sluitend/core/tests/test_clock.py",
+        "sluitend/web/tests/test_headers.py",
         "tests/browser/test_frame.py",
+        "tests/browser/test_sessions.py",
     )
     wide, narrow = collected(*test.WIDE, *places), collected(*test.NARROW, *places)
     assert wide | narrow == collected(*places)

@@ -3,7 +3,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,14 +12,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sluitend.accounts import devices, managing, separation
+from sluitend.accounts import acts, devices, managing, separation
 from sluitend.accounts.models import Deputy, Leave, Person, RoleAssignment, Session, WorkPattern, tidy_email
-from sluitend.core import clock, scope
+from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.people import PEOPLE, REVIEW
-from sluitend.privacy import journal
 
 
 @transaction.atomic
@@ -45,7 +43,7 @@ def add_person(*, name: str, email: str, municipality: str, password: str | None
     except IntegrityError as error:
         message = _("There is already somebody with this e-mail address.")
         raise Conflict(message) from error
-    _journal("person.add", person, by)
+    acts.write("person.add", person, by)
     return person
 
 
@@ -57,7 +55,7 @@ def set_password(*, person: Person, password: str, by: Actor, but: str = "") -> 
     person.password = make_password(password)
     person.save(update_fields=["password"])
     Session.objects.filter(person=person).exclude(pk=but).delete()
-    _journal("person.set-password", person, by)
+    acts.write("person.set-password", person, by)
 
 
 @transaction.atomic
@@ -81,7 +79,7 @@ def forget_devices(*, person: Person, by: Actor) -> None:
     """Let no device be known to somebody any more; the next complete sign-in makes one known again."""
     person.devices_from = clock.now()
     person.save(update_fields=["devices_from"])
-    _journal("person.forget-devices", person, by)
+    acts.write("person.forget-devices", person, by)
 
 
 @transaction.atomic
@@ -93,7 +91,7 @@ def let_in(*, person: Person, by: Actor) -> str:
     if not person.is_active:
         message = _("This person has already left.")
         raise Conflict(message)
-    _journal("person.let-in", person, by)
+    acts.write("person.let-in", person, by)
     path = reverse("accounts:let-in", args=[devices.pass_for(person)])
     return settings.PUBLIC_URL.rstrip("/") + path
 
@@ -141,7 +139,7 @@ def grant_role(
         message = _("This person already has this role here.")
         raise Conflict(message) from error
     period = {"valid_from": start, "valid_to": valid_to}
-    _journal("role.grant", person, by, municipality=municipality, detail={"role": role, **period})
+    acts.write("role.grant", person, by, municipality=municipality, detail={"role": role, **period})
     return assignment
 
 
@@ -163,7 +161,7 @@ def withdraw_role(*, assignment: RoleAssignment, by: Actor, last_day: date | Non
         raise BadInput(message, field="last_day")
     assignment.valid_to = min(assignment.valid_to or last, last)
     assignment.save(update_fields=["valid_to"])
-    _journal(
+    acts.write(
         "role.withdraw",
         assignment.person,
         by,
@@ -188,7 +186,7 @@ def deactivate_person(*, person: Person, by: Actor) -> None:
     for assignment in RoleAssignment.objects.filter(managing.lasting(clock.today()), person=person):
         _end_on_leaving(assignment, by)
     Deputy.objects.filter(Q(person=person) | Q(deputy=person)).delete()
-    _journal("person.deactivate", person, by)
+    acts.write("person.deactivate", person, by)
 
 
 @transaction.atomic
@@ -216,7 +214,7 @@ def set_deputy(
     except IntegrityError as error:
         message = _("This deputy is already known.")
         raise Conflict(message) from error
-    _journal("deputy.set", person, by, detail={"deputy": deputy.pk, "start": start, "end": end})
+    acts.write("deputy.set", person, by, detail={"deputy": deputy.pk, "start": start, "end": end})
     return row
 
 
@@ -228,7 +226,7 @@ def remove_deputy(*, row: Deputy, by: Actor) -> None:
     ):
         message = _("You may not do this in that municipality.")
         raise Refused(message)
-    _journal("deputy.remove", row.person, by, detail={"deputy": row.deputy_id})
+    acts.write("deputy.remove", row.person, by, detail={"deputy": row.deputy_id})
     row.delete()
 
 
@@ -241,7 +239,7 @@ def set_working_days(*, person: Person, weekdays: Iterable[int], by: Actor) -> N
         raise BadInput(message, field="weekdays")
     _own_or_managed(person, by)
     WorkPattern.objects.update_or_create(person=person, defaults={"weekdays": digits})
-    _journal("person.set-working-days", person, by)
+    acts.write("person.set-working-days", person, by)
 
 
 @transaction.atomic
@@ -253,7 +251,7 @@ def add_leave(*, person: Person, start: date, end: date, by: Actor) -> Leave:
         message = _("These days overlap with leave that is already known.")
         raise BadInput(message, field="start")
     leave = Leave.objects.create(person=person, start=start, end=end)
-    _journal("leave.add", person, by)
+    acts.write("leave.add", person, by)
     return leave
 
 
@@ -264,19 +262,19 @@ def cancel_leave(*, person: Person, leave_id: UUID | str, by: Actor) -> None:
     if not Leave.objects.filter(person=person, pk=leave_id).delete()[0]:
         message = _("This leave is not known (any more).")
         raise NotFound(message)
-    _journal("leave.cancel", person, by)
+    acts.write("leave.cancel", person, by)
 
 
 @transaction.atomic
 def record_sign_in(*, person: Person, by: Actor, means: str = "") -> None:
     """Journal that somebody signed in, and by which second factor."""
-    _journal("sign-in", person, by, detail={"second_factor": means} if means else None)
+    acts.write("sign-in", person, by, detail={"second_factor": means} if means else None)
 
 
 @transaction.atomic
 def record_sign_out(*, person: Person, by: Actor) -> None:
     """Journal that somebody signed out."""
-    _journal("sign-out", person, by)
+    acts.write("sign-out", person, by)
 
 
 @transaction.atomic
@@ -287,7 +285,7 @@ def end_session(*, person: Person, row: str, by: Actor) -> None:
     if "\x00" in row or not Session.objects.filter(person=person, pk=row).delete()[0]:
         message = _("You are not signed in there any more.")
         raise NotFound(message)
-    _journal("session.end", person, by)
+    acts.write("session.end", person, by)
 
 
 @transaction.atomic
@@ -297,7 +295,7 @@ def end_sessions(*, person: Person, by: Actor, but: str = "") -> int:
     found = Session.objects.filter(person=person).exclude(pk=but)
     number = found.filter(expire_date__gt=clock.now()).count()
     found.delete()
-    _journal("session.end-all", person, by, detail={"number": number, "kept": 1 if but else 0})
+    acts.write("session.end-all", person, by, detail={"number": number, "kept": 1 if but else 0})
     return number
 
 
@@ -306,7 +304,7 @@ def _end_on_leaving(assignment: RoleAssignment, by: Actor) -> None:
     assignment.valid_to = clock.today() - timedelta(days=1)
     assignment.save(update_fields=["valid_to"])
     place, detail = assignment.municipality, {"role": assignment.role, "last_day": assignment.valid_to}
-    _journal("role.withdraw", assignment.person, by, municipality=place, detail=detail)
+    acts.write("role.withdraw", assignment.person, by, municipality=place, detail=detail)
 
 
 def _require_here(person: Person, field: str) -> None:
@@ -330,25 +328,3 @@ def _check_period(start: date | None, end: date | None) -> None:
     if start is not None and end is not None and end < start:
         message = _("The last day lies before the first day.")
         raise BadInput(message, field="end")
-
-
-def _journal(
-    action: str,
-    person: Person,
-    by: Actor,
-    *,
-    municipality: str = "",
-    detail: dict[str, Any] | None = None,
-) -> None:
-    place = municipality or person.municipality
-    # In no compartment; who signs in has settled nowhere yet.
-    with scope.within({(place, "")}):
-        journal.act(
-            by=by,
-            action=action,
-            dossier_id=None,
-            municipality=place,
-            object_type="person",
-            object_id=str(person.pk),
-            detail=detail,
-        )

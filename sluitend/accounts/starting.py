@@ -16,12 +16,11 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from sluitend.accounts import managing, services
+from sluitend.accounts import acts, managing, services
 from sluitend.accounts.models import Person, Session
 from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, NotFound
-from sluitend.privacy import journal
 
 LIFETIME = timedelta(hours=72)
 _SALT = "sluitend.accounts.starting"
@@ -39,14 +38,7 @@ def make_link(*, person: Person, by: Actor) -> str:
     person.password = make_password(None)
     person.save(update_fields=["password"])
     Session.objects.filter(person=person).delete()
-    journal.act(
-        by=by,
-        action="person.start-link",
-        dossier_id=None,
-        municipality=person.municipality,
-        object_type="person",
-        object_id=str(person.pk),
-    )
+    acts.write("person.start-link", person, by)
     return _token(person, int(clock.now().timestamp()))
 
 

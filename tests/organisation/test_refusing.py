@@ -11,7 +11,6 @@ from django.test import Client
 from sluitend.accounts.models import OrganisationAccount, Person
 from tests.organisation.provider import BACK, Browser, Process, settings_for
 
-pytestmark = pytest.mark.any_database
 GOAL = "/beschikbaarheid/"
 
 

@@ -160,6 +160,18 @@ def test_the_new_owner_of_an_old_address_is_nobody_here_until_it_is_unlinked(
     assert other.sign_in(GOAL)["Location"] == GOAL
 
 
+def test_unlinking_somebody_leaves_everybody_else_alone(
+    browser: Browser, provider: Process, officer: Person, handler: Person
+) -> None:
+    provider.says("hanna", claims=claims(handler.email), **MFA)
+    browser.sign_in()
+    provider.says("fenna", **MFA)
+    Browser(Client()).sign_in()
+    services.unlink(person=officer, by=system("test"))
+    assert [row.person for row in OrganisationAccount.objects.all()] == [handler]
+    assert browser.client.get("/account/sessies/").status_code == 200
+
+
 def test_who_left_stays_out_without_a_word_about_it(
     browser: Browser, provider: Process, officer: Person
 ) -> None:

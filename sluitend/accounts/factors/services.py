@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from sluitend.accounts import acts
 from sluitend.accounts.factors import codes, sealed, selectors, totp
 from sluitend.accounts.factors.confirmed import Means
 from sluitend.accounts.models import Person
-from sluitend.core import clock, scope
+from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
-from sluitend.privacy import journal
 
 NAME_LENGTH = 60
 _STAMP = 26
@@ -36,7 +36,7 @@ def add_app(*, person: Person, secret: bytes, code: str, first: bool, by: Actor)
     Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).delete()
     row = _add(person, Authenticator.Type.TOTP, {"secret": sealed.seal(person, secret)})
     codes.spend_app(person, row, counter)
-    _journal("factor.add", person, by, kind=Means.APP)
+    acts.write("factor.add", person, by, detail={"kind": Means.APP})
     return _first_recovery_codes(person, by)
 
 
@@ -49,7 +49,7 @@ def add_passkey(*, person: Person, made: Mapping[str, Any], name: str, first: bo
     if any(row.data["credential"] == data["credential"] for row in mine):
         raise Conflict(_("This passkey is known already."))
     _add(person, Authenticator.Type.WEBAUTHN, data)
-    _journal("factor.add", person, by, kind=Means.PASSKEY)
+    acts.write("factor.add", person, by, detail={"kind": Means.PASSKEY})
     return _first_recovery_codes(person, by)
 
 
@@ -82,13 +82,13 @@ def reset(*, person: Person, by: Actor) -> None:
     Authenticator.objects.filter(user=person).delete()
     person.session_stamp = get_random_string(_STAMP)
     person.save(update_fields=["session_stamp"])
-    _journal("factor.reset", person, by)
+    acts.write("factor.reset", person, by)
 
 
 @transaction.atomic
 def record_confirmation(*, person: Person, means: Means, by: Actor) -> None:
     """Journal that somebody who was signed in showed a factor again."""
-    _journal("factor.confirm", person, by, kind=means)
+    acts.write("factor.confirm", person, by, detail={"kind": means})
 
 
 def _hold(person: Person, *, first: bool = False) -> None:
@@ -113,7 +113,7 @@ def _remove(person: Person, by: Actor, means: Means, **which: Any) -> None:
     if not selectors.factors_of(person).several:
         raise Refused(_("This is your only second step. Add another one first; then this one can go."))
     row.delete()
-    _journal("factor.remove", person, by, kind=means)
+    acts.write("factor.remove", person, by, detail={"kind": means})
 
 
 def _first_recovery_codes(person: Person, by: Actor) -> list[str]:
@@ -126,19 +126,5 @@ def _new_recovery_codes(person: Person, by: Actor) -> list[str]:
     Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
     tokens = [codes.recovery_token(person, code).hex() for code in fresh]
     _add(person, Authenticator.Type.RECOVERY_CODES, {"tokens": tokens})
-    _journal("factor.recovery-codes", person, by)
+    acts.write("factor.recovery-codes", person, by)
     return fresh
-
-
-def _journal(action: str, person: Person, by: Actor, *, kind: str = "") -> None:
-    # In no compartment; who signs in has settled nowhere yet.
-    with scope.within({(person.municipality, "")}):
-        journal.act(
-            by=by,
-            action=action,
-            dossier_id=None,
-            municipality=person.municipality,
-            object_type="person",
-            object_id=str(person.pk),
-            detail={"kind": kind} if kind else None,
-        )

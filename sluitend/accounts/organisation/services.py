@@ -2,19 +2,17 @@
 """Who signed in at the organisation: found, linked or added here, with the roles that it gives."""
 
 import hmac
-from typing import Any
 
 from django.db import transaction
 
-from sluitend.accounts import managing, services
+from sluitend.accounts import acts, managing, services
 from sluitend.accounts.models import OrganisationAccount, Person, RoleAssignment, Session, tidy_email
 from sluitend.accounts.organisation.configuration import Provider, Rule
 from sluitend.accounts.organisation.problems import Kind, Problem
 from sluitend.accounts.organisation.tokens import Said
-from sluitend.core import clock, scope
+from sluitend.core import clock
 from sluitend.core.actor import Actor, system
 from sluitend.core.errors import BadInput, Conflict, NotFound
-from sluitend.privacy import journal
 from sluitend.privacy.codes import keyed_hash
 
 # Its name in the journal, and on each role that it gave.
@@ -57,7 +55,7 @@ def unlink(*, person: Person, by: Actor) -> None:
         message = "No account at the organisation is linked to this person."
         raise NotFound(message)
     Session.objects.filter(person=person).delete()
-    _journal("organisation.unlink", person, by)
+    acts.write("organisation.unlink", person, by)
 
 
 def _linked(provider: Provider, said: Said) -> Person | None:
@@ -105,7 +103,7 @@ def _link(person: Person, provider: Provider, said: Said) -> Person:
         linked_by_kind=BY.kind,
         linked_by_id=BY.id,
     ).save(force_insert=True)
-    _journal("organisation.link", person, BY)
+    acts.write("organisation.link", person, BY)
     return person
 
 
@@ -137,7 +135,7 @@ def _give(person: Person, rule: Rule) -> bool:
         return True
     except BadInput:
         # Whoever looks after people does not get at dossiers, whatever the provider says.
-        _journal(
+        acts.write(
             "organisation.role-refused",
             person,
             BY,
@@ -159,20 +157,3 @@ def _token(provider: Provider, said: Said) -> bytes:
 
 def _proof(token: bytes, person: Person) -> bytes:
     return keyed_hash(f"{token.hex()} {person.pk}", purpose="organisation-account-of")
-
-
-def _journal(
-    action: str, person: Person, by: Actor, *, municipality: str = "", detail: dict[str, Any] | None = None
-) -> None:
-    place = municipality or person.municipality
-    # In no compartment; who signs in has settled nowhere yet.
-    with scope.within({(place, "")}):
-        journal.act(
-            by=by,
-            action=action,
-            dossier_id=None,
-            municipality=place,
-            object_type="person",
-            object_id=str(person.pk),
-            detail=detail,
-        )
