@@ -149,7 +149,13 @@ def _options(server: Server) -> list[str]:
         "timezone": "UTC",
     }
     if not server.durable:
-        values |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        # A pack is large, and each test publishes one.
+        values |= {
+            "default_toast_compression": "lz4",
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+        }
     return [part for name, value in values.items() for part in ("-c", f"{name}={value}")]
 
 

@@ -8,7 +8,6 @@ never raises: what cannot be read becomes a fault.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,8 @@ from sluitend.policy.scalars import Scalar, scalar
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+# Control characters other than a tab and the end of a line, and halves of a character.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 
@@ -187,8 +188,8 @@ class _Reader:
         return event.value
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        if bad := next((char for char in event.value if _is_control(char)), None):
-            self._fault(event, f"the text holds the control character U+{ord(bad):04X}", "remove it")
+        if bad := _CONTROL.search(event.value):
+            self._fault(event, f"the text holds the control character U+{ord(bad[0]):04X}", "remove it")
             return None
         if event.style:  # quoted, or a block: meant as text
             return event.value
@@ -196,7 +197,3 @@ class _Reader:
         if problem:
             self._fault(event, problem.what, problem.remedy)
         return value
-
-
-def _is_control(char: str) -> bool:
-    return char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cs")

@@ -78,6 +78,10 @@ class Door:
             # A method that nobody may use is refused before any dossier is looked for: one is enough.
             yield from product((method,), kinds if method in self.needs else kinds[:1], everybody(pack))
 
+    def known(self, pack: Pack, among: list[Kind]) -> Iterator[tuple[str, Kind | None, str]]:
+        """Yield what can be asked here by a method that somebody may use."""
+        yield from product(self.needs, self.kinds(among), everybody(pack))
+
     def sample(self, pack: Pack, among: list[Kind]) -> Iterator[tuple[str, Kind | None, str]]:
         """Yield of all questions one for each answer that a method gives about a kind of dossier.
 

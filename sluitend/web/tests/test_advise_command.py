@@ -7,13 +7,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from sluitend.policy.loader import load
+from sluitend.web.management.commands import advise
+
 ROOT = Path(__file__).resolve().parents[3]
+load_once = cache(load)
 CASE = {
     "map": "persoon",
     "answers": {"p1": "no", "p2": "yes", "p3": "no", "p4": "no"},
@@ -38,6 +43,7 @@ def run(*arguments: str, given: str = "", pack: str = "lisse") -> subprocess.Com
 @pytest.fixture
 def refused(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Run the command in this process on bad input; returns what it says, having exited 2 in silence."""
+    monkeypatch.setattr(advise, "load", load_once)
 
     def run_here(given: str | bytes, pack: str = "lisse") -> str:
         content = given.encode() if isinstance(given, str) else given

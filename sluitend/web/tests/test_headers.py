@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -34,7 +35,8 @@ DIRECTIVES = {"default-src": "'none'", "base-uri": "'none'", "frame-ancestors": 
         "form-action",
     )
 }
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
+# Every address is asked by the first ones, and by one of the others: those are answered before any page.
+METHODS, ODD_METHODS = ("GET", "POST", "TRACE"), ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
 # What a browser sends along, and what nobody may get to read back.
 TOLD = "told-by-the-browser"
 # What holds nothing of anybody, and is the same for all.
@@ -108,10 +110,10 @@ def test_every_route_answers_every_method_with_all_headers(
     asked = addresses(known)
     assert len(asked) > 45
     seen = set()
-    for name, address in asked:
+    for (name, address), odd in zip(asked, cycle(ODD_METHODS), strict=False):
         if who == "staff":
             client.force_login(officer)
-        for method in METHODS:
+        for method in (*METHODS, odd):
             answer = client.generic(method, address, content_type=FORM, headers={"X-Told": TOLD})
             seen.add(answer.status_code)
             assert TOLD not in b"".join(answer).decode(errors="replace")
