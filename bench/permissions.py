@@ -117,16 +117,19 @@ def rounds(check: Check) -> dict[str, list[str]]:
 def _tests_naming(check: Check) -> list[str]:
     """Return the files of tests in which the function of a check is named, or in its room the module.
 
-    A folder of tests that bears the name of a part of the room counts as of the room; it comes first.
+    A module is also named by the file's own name and by what it offers. A folder of tests that bears the
+    name of a part of the room counts as of the room; it comes first.
     """
     place = Path(check.path)
     room, module = ROOT.joinpath(*place.parts[:2]), place.stem
+    offered = set(re.findall(r"^(?:def|class) ([A-Za-z]\w+)", (ROOT / place).read_text(), re.MULTILINE))
     found = []
     for file in sorted([*ROOT.glob("sluitend/*/tests/test_*.py"), *ROOT.glob("tests/**/test_*.py")]):
-        words = set(re.findall(r"\w+", file.read_text()))
+        words = set(re.findall(r"\w+", file.read_text())) | set(file.stem.split("_"))
         own = room in file.parents or file.parent.name in place.parts[2:]
-        if "browser" not in file.parts and (check.function in words or (own and module in words)):
-            found.append((not own, check.function not in words, str(file)))
+        near = [check.function in words, own and module in words, own and bool(offered & words)]
+        if "browser" not in file.parts and any(near):
+            found.append((not own, near.index(True), str(file)))
     return [path for *_rank, path in sorted(found)]
 
 

@@ -5,7 +5,8 @@ A role of the pack cannot hold both (its check sees to that). Here the same hold
 person together, with those of whom they stand in for.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -24,17 +25,14 @@ def require_apart_with_role(person: Person, role: str, municipality: str) -> Non
     more = rights.words(policy.current().pack, role)
     stand_ins = _running(Deputy.objects.filter(person=person)).values_list("deputy", flat=True)
     for somebody in (person.pk, *stand_ins):
-        if must_stay_apart(more | _words(_access_of(somebody), municipality)):
+        if must_stay_apart(more | _words(_access_of(somebody))[municipality]):
             raise BadInput(_together(), field="role")
 
 
 def require_apart_with_deputy(person: Person, deputy: Person) -> None:
     """Raise `BadInput` when standing in for this person would bring together what stays apart."""
-    everybody = _access_of(deputy.pk) | {person.pk}
-    held = RoleAssignment.objects.filter(managing.lasting(clock.today()), person=person)
-    for place in set(held.values_list("municipality", flat=True)):
-        if must_stay_apart(_words(everybody, place)):
-            raise BadInput(_together(), field="deputy")
+    if any(map(must_stay_apart, _words(_access_of(deputy.pk) | {person.pk}).values())):
+        raise BadInput(_together(), field="deputy")
 
 
 def hold(*people: Person) -> None:
@@ -56,13 +54,13 @@ def _access_of(person_id: UUID) -> set[UUID]:
     return {person_id, *found}
 
 
-def _words(people: Iterable[UUID], municipality: str) -> frozenset[str]:
-    held = RoleAssignment.objects.filter(
-        managing.lasting(clock.today()), person__in=people, municipality=municipality
-    )
-    pack = policy.current().pack
-    roles = held.values_list("role", flat=True).distinct()
-    return frozenset(word for role in roles for word in rights.words(pack, role))
+def _words(people: Iterable[UUID]) -> Mapping[str, frozenset[str]]:
+    """Return what all roles of these people together allow, for each municipality."""
+    held = RoleAssignment.objects.filter(managing.lasting(clock.today()), person__in=people)
+    words, pack = defaultdict[str, frozenset[str]](frozenset), policy.current().pack
+    for municipality, role in held.values_list("municipality", "role").distinct():
+        words[municipality] |= rights.words(pack, role)
+    return words
 
 
 def _running(rows: QuerySet[Deputy]) -> QuerySet[Deputy]:

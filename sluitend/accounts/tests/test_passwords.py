@@ -207,3 +207,17 @@ def test_before_a_plan_is_in_force_our_own_words_count(db: None) -> None:
 def test_who_shuts_an_account_ends_this_session_too(desk: Client, officer: Person) -> None:
     services.set_password(person=officer, password=OTHER, by=system("test"))
     assert desk.get(SECURITY).status_code == 302
+
+
+def test_where_the_organisation_knows_nearly_everybody_a_right_password_is_not_enough(
+    client: Client, officer: Person, settings: Any
+) -> None:
+    few = {"issuer": "https://id.example.invalid", "passwords_for": "bea@example.invalid"}
+    settings.OIDC = settings.OIDC | few
+    answers = [
+        client.post("/inloggen/", {"username": officer.email, "password": password})
+        for password in (PASSWORD, "verkeerd wachtwoord")
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    said = [answer.context["form"].non_field_errors() for answer in answers]
+    assert said[0] == said[1]

@@ -180,6 +180,16 @@ def test_what_is_gone_or_of_another_municipality_is_not_judged(settings: Any, db
         selectors.overview(actor_for(here), THERE)
 
 
+def test_two_municipalities_review_at_the_same_time(settings: Any, db: None, clock: Any) -> None:
+    put_into_force(settings)
+    for place in (HERE, THERE):
+        one, other = (add(f"{name}{place}", "loket", municipality=place) for name in ("Een", "Ander"))
+        subject = RoleAssignment.objects.get(person=other).pk
+        services.judge(municipality=place, words={subject: STAYS}, by=actor_for(one))
+    running = AccessReview.objects.filter(signed_at__isnull=True)
+    assert sorted(running.values_list("municipality", flat=True)) == [HERE, THERE]
+
+
 def test_the_review_of_another_municipality_is_not_ours(settings: Any, db: None, clock: Any) -> None:
     put_into_force(settings)
     here = [add(name, "loket", municipality=HERE) for name in ("Hetty", "Harm")]
