@@ -5,7 +5,7 @@ PORT ?= 8000
 DB ?= all
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock bench drill-durability drill-codes drill-guessing drill-permissions traceability clean
+.PHONY: help setup demo test lint lock bench drill-durability drill-codes drill-guessing drill-permissions drill-proxy traceability clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 26
@@ -39,6 +39,9 @@ drill-guessing: ## guess from a thousand networks while people sign in; long (WR
 
 drill-permissions: ## ask every door of everybody, then without each check in turn; long (WRITE=1 keeps the figures)
 	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_drill permissions
+
+drill-proxy:    ## nginx as docs/nginx.conf has it, before the real server (WRITE=1 keeps the figures)
+	@WRITE="$(WRITE)" exec $(PYTHON) -m tools.run_drill proxy
 
 traceability:   ## make docs/traceability.md anew and print how many sections are open
 	@exec .venv/bin/python -m tools.traceability --write

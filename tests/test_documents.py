@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.management import get_commands
 
 import sluitend
+from sluitend.web.tests.test_headers import EXACT
 from tests.test_repository import ROOT, files, named, text_of
 
 DOCUMENTS = sorted(path for path in files() if path.suffix == ".md" and "LICENSE" not in path.name)
@@ -64,6 +65,20 @@ def test_every_model_is_in_the_glossary_and_no_other() -> None:
     explained = set(re.findall(r"^\| `(\w+\.\w+)` \|", document("docs/glossary.md"), re.MULTILINE))
     models = {model._meta.label for model in apps.get_models() if model.__module__.startswith("sluitend.")}
     assert explained == models
+
+
+def test_a_proxy_of_the_example_answers_with_our_headers() -> None:
+    text = document("docs/nginx.conf")
+    ours = EXACT | {
+        "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        "Strict-Transport-Security": "max-age=31536000",
+        "Cache-Control": "no-store",
+    }
+    own = r'^map \$upstream_http_(\w+) (\$\w+) \{ "" "(.+)"; default ""; \}$'
+    made = {variable: (name, value) for name, variable, value in re.findall(own, text, re.MULTILINE)}
+    added = re.findall(r"^add_header (\S+) (\$\w+) always;$", text, re.MULTILINE)
+    assert {name: made[variable][1] for name, variable in added} == ours
+    assert all(made[variable][0] == name.lower().replace("-", "_") for name, variable in added)
 
 
 def test_every_room_is_in_the_picture() -> None:

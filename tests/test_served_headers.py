@@ -9,42 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench import instance
+from bench.odd_requests import CLOSE, GET, MALFORMED, ODD, parts
 from sluitend.web.tests.test_headers import EXACT
-
-CLOSE = b"Connection: close\r\n\r\n"
-HERE = b"Host: 127.0.0.1\r\n"
-GET = b"GET / HTTP/1.1\r\n" + HERE
-POST = b"POST / HTTP/1.1\r\n" + HERE
-# What comes to the application, however odd.
-ODD = {
-    "a page": GET + CLOSE,
-    "a static file": b"GET /static/x.css HTTP/1.1\r\n" + HERE + CLOSE,
-    "no host": b"GET / HTTP/1.1\r\n" + CLOSE,
-    "another host": b"GET / HTTP/1.1\r\nHost: elders.example.invalid\r\n" + CLOSE,
-    "another site": b"GET http://elders.example.invalid/ HTTP/1.1\r\n" + HERE + CLOSE,
-    "an unknown method": b"BREW / HTTP/1.1\r\n" + HERE + CLOSE,
-    "a tunnel": b"CONNECT a:1 HTTP/1.1\r\n" + HERE + CLOSE,
-    "no path": b"OPTIONS * HTTP/1.1\r\n" + HERE + CLOSE,
-    "no text in the path": b"GET /%ff%fe%00 HTTP/1.1\r\n" + HERE + CLOSE,
-    "no text in a header": GET + b"Cookie: sessionid=\xe9\xff\r\n" + CLOSE,
-    "no length": POST + b"Transfer-Encoding: chunked\r\n" + CLOSE + b"0\r\n\r\n",
-    "broken pieces": POST + b"Transfer-Encoding: chunked\r\n" + CLOSE + b"ZZZ\r\n",
-    "another protocol": GET + b"Upgrade: websocket\r\n" + CLOSE,
-}
-# What the server itself refuses, before any application: without our headers, and without content.
-MALFORMED = {
-    "noise": b"\x00\x01noise\r\n\r\n",
-    "a method of signs": b"G@T / HTTP/1.1\r\n" + HERE + CLOSE,
-    "a version of the future": b"GET / HTTP/9.9\r\n" + HERE + CLOSE,
-    "a header without a colon": GET + b"<script>alert(1)</script>\r\n" + CLOSE,
-    "a zero byte": GET + b"X: a\x00b\r\n" + CLOSE,
-    "raw bytes in the path": b"GET /\xff\xfe HTTP/1.1\r\n" + HERE + CLOSE,
-    "a negative length": POST + b"Content-Length: -1\r\n" + CLOSE,
-    "two lengths": POST + b"Content-Length: 1\r\nContent-Length: 2\r\n" + CLOSE,
-    "an unknown encoding": POST + b"Transfer-Encoding: nonsense\r\n" + CLOSE,
-    "a long address": b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n" + HERE + CLOSE,
-    "many headers": GET + b"".join(b"X%d: a\r\n" % number for number in range(300)) + CLOSE,
-}
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +39,6 @@ def told(port: int, request: bytes) -> bytes:
         while piece := connection.recv(65_536):
             found += piece
     return found
-
-
-def parts(answer: bytes) -> tuple[int, dict[str, str], bytes]:
-    head, _, body = answer.partition(b"\r\n\r\n")
-    first, *lines = head.decode("latin-1").split("\r\n")
-    names = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    return int(first.split()[1]), names, body
 
 
 @pytest.mark.parametrize("name", ODD)

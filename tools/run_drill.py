@@ -12,6 +12,7 @@ DRILLS = {
     "durability": "bench.durability",
     "guessing": "bench.guessing",
     "permissions": "bench.permissions",
+    "proxy": "bench.proxy",
 }
 # This one runs the suite itself.
 WITH_TESTS = {"permissions"}

@@ -9,6 +9,7 @@ import pytest
 from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
+from sluitend.core.actor import system
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
@@ -62,6 +63,14 @@ def test_a_partner_acts_on_its_own_handovers_only(sent: Handover) -> None:
             services.acknowledge(handover=sent, by=stranger)
         with pytest.raises(NotFound):
             selectors.get(stranger, sent.pk)
+
+
+def test_only_staff_answer_what_a_partner_asks(sent: Handover, officer: Person) -> None:
+    services.ask(handover=sent, question="Wie is de huurder?", submission=new_id(), by=SHOP)
+    for nobody in (SHOP, system("test")):
+        with pytest.raises(Conflict):
+            services.answer(handover=sent, text="Dat weten wij niet.", submission=new_id(), by=nobody)
+    assert said(sent, officer) == [("question", "Wie is de huurder?")]
 
 
 def test_a_refusal_says_why_and_has_the_signal_weighed_again(sent: Handover, officer: Person) -> None:

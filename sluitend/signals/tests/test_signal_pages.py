@@ -49,6 +49,16 @@ def test_opening_the_page_is_a_look(signal: Signal, desk: Client) -> None:
     assert looks(signal) == [("signal-page", "content")]
 
 
+@pytest.mark.parametrize("what", ["melder", "veilig-contact"])
+def test_what_lies_apart_asks_for_the_second_factor_again(
+    what: str, signal: Signal, desk: Client, clock: FrozenClock
+) -> None:
+    clock.advance(minutes=6)
+    asked = desk.post(at(signal, f"inzien/{what}/"), {"reason": "Terugbellen"})
+    assert asked["Location"].startswith("/inloggen/bevestigen/")
+    assert looks(signal) == []
+
+
 @pytest.mark.parametrize(
     ("what", "shown", "act"),
     [
