@@ -18,6 +18,10 @@ ODD = {
     "no text in the path": b"GET /%ff%fe%00 HTTP/1.1\r\n" + HERE + CLOSE,
     "no text in a header": GET + b"Cookie: sessionid=\xe9\xff\r\n" + CLOSE,
     "no length": POST + b"Transfer-Encoding: chunked\r\n" + CLOSE + b"0\r\n\r\n",
+    "a length beside pieces": POST
+    + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n"
+    + CLOSE
+    + b"3\r\na=1\r\n0\r\n\r\n",
     "broken pieces": POST + b"Transfer-Encoding: chunked\r\n" + CLOSE + b"ZZZ\r\n",
     "another protocol": GET + b"Upgrade: websocket\r\n" + CLOSE,
 }

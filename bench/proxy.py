@@ -5,38 +5,30 @@
 
 Whatever comes in, also what is no request, must be answered with every header, once. What a visitor
 says about where they come from changes nothing. Who sends a form slowly holds up nobody. When the
-server is away a page says whom to call. The log names no address.
+server is away a page says whom to call. The log names no address, TLS is spoken as the NCSC advises, and no
+request ends elsewhere for the server than for nginx.
 """
 
 import argparse
-import os
-import shutil
+import re
 import signal
 import socket
 import ssl
-import subprocess
 import sys
-import tempfile
 import time
+import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from contextlib import ExitStack
+from dataclasses import replace
 
 from bench import assurance
 from bench.durability import on
-from bench.instance import Instance, NotServing, free_port, stop
+from bench.instance import Instance, NotServing, stop
+from bench.nginx import HOST, START_SECONDS, Proxy, before, passed_on, standing_in
 from bench.odd_requests import MALFORMED, ODD, parts
 from sluitend.web.headers import ALWAYS
 
-CONFIGURATION = Path(__file__).resolve().parent.parent / "docs" / "nginx.conf"
-HOST, SECRET = "signalen.gemeente.example", "a-secret-link-of-a-partner"
+UNLOGGED = "never-in-a-log"
 EVERY = {
     **ALWAYS,
     "X-Content-Type-Options": "nosniff",
@@ -45,142 +37,31 @@ EVERY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=31536000",
 }
-SLOW_VISITORS, MOST_SECONDS, START_SECONDS = 12, 1.0, 10.0
-_MAIN = """\
-{user}
-daemon off;
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/start.log;
-events {{ worker_connections 256; }}
-http {{
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/sluitend.conf;
-}}
-"""
-
-
-@dataclass(frozen=True)
-class Proxy:
-    """nginx as it runs: where it listens, and where it writes."""
-
-    plain: int
-    safe: int
-    folder: Path
-
-    def told(self, request: bytes, *, safe: bool = True) -> bytes:
-        """Send this and return all that comes back."""
-        with self.connection(safe=safe) as connection:
-            # What is refused at its first line is answered before all of it was sent.
-            with suppress(OSError):
-                connection.sendall(request)
-            found = b""
-            while piece := _read(connection):
-                found += piece
-        return found
-
-    @contextmanager
-    def connection(self, *, safe: bool = True) -> Iterator[socket.socket]:
-        """Open a connection, by TLS or not."""
-        plain = socket.create_connection(("127.0.0.1", self.safe if safe else self.plain), 15)
-        if not safe:
-            with plain:
-                yield plain
-            return
-        anybody = ssl.create_default_context()
-        anybody.check_hostname, anybody.verify_mode = False, ssl.CERT_NONE
-        with anybody.wrap_socket(plain, server_hostname=HOST) as connection:
-            yield connection
-
-
-def _read(connection: socket.socket) -> bytes:
-    """Return what comes next; nothing when the other side has gone."""
-    try:
-        return connection.recv(65_536)
-    except (ConnectionResetError, ssl.SSLError):
-        return b""
-
-
-def program(folder: Path) -> Path:
-    """Return nginx: of the system, or unpacked from Debian's package, so that no service is started."""
-    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if found:
-        return Path(found)
-    for command in (["apt-get", "download", "-q", "nginx"], ["sh", "-c", "dpkg -x nginx_*.deb ."]):
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return folder / "usr" / "sbin" / "nginx"
-
-
-def certify(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate for the host, signed by itself; return its file and that of the key."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    form, secret = serialization.Encoding.PEM, serialization.NoEncryption()
-    certificate, private = folder / "certificate.pem", folder / "key.pem"
-    certificate.write_bytes(made.public_bytes(form))
-    private.write_bytes(key.private_bytes(form, serialization.PrivateFormat.PKCS8, secret))
-    return certificate, private
-
-
-def fitted(text: str, changes: Mapping[str, str]) -> str:
-    """Return the configuration for this place: each of these words must be in it, and is replaced."""
-    for word, here in changes.items():
-        if word not in text:
-            message = f"docs/nginx.conf has no `{word}` any more"
-            raise LookupError(message)
-        text = text.replace(word, here)
-    return text
-
-
-@contextmanager
-def before(instance: Instance) -> Iterator[Proxy]:
-    """Run nginx before this instance, as the document says."""
-    with tempfile.TemporaryDirectory(prefix="sluitend-proxy-") as name:
-        proxy = Proxy(free_port(), free_port(), Path(name))
-        certificate, key = certify(proxy.folder)
-        changes = {
-            "listen 80 ": f"listen 127.0.0.1:{proxy.plain} ",
-            "listen 443 ": f"listen 127.0.0.1:{proxy.safe} ",
-            "127.0.0.1:8000": f"127.0.0.1:{instance.port}",
-            "/etc/ssl/sluitend/fullchain.pem": str(certificate),
-            "/etc/ssl/sluitend/privkey.pem": str(key),
-            "/var/log/nginx": name,
-        }
-        (proxy.folder / "sluitend.conf").write_text(fitted(CONFIGURATION.read_text(), changes))
-        main = _MAIN.format(folder=name, user="user root;" if os.geteuid() == 0 else "")
-        (proxy.folder / "nginx.conf").write_text(main)
-        command = [str(program(proxy.folder)), "-e", name + "/start.log", "-c", name + "/nginx.conf"]
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
-        try:
-            _wait_until_listening(proxy, process)
-            yield proxy
-        finally:
-            process.terminate()
-            process.wait(timeout=10)
-
-
-def _wait_until_listening(proxy: Proxy, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", proxy.safe), 1).close()
-        except OSError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                message = f"nginx does not start:\n{(proxy.folder / 'start.log').read_text()}"
-                raise NotServing(message) from None
-            time.sleep(0.02)
-        else:
-            return
+SLOW_VISITORS, MOST_SECONDS = 12, 1.0
+# By which version and suites somebody comes, and whether they are let in.
+SPOKEN = {
+    "TLS 1.3": (ssl.TLSVersion.TLSv1_3, "DEFAULT", True),
+    "TLS 1.2": (ssl.TLSVersion.TLSv1_2, "DEFAULT", True),
+    "TLS 1.2 with CBC": (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-SHA256", False),
+    "TLS 1.2 without a fresh key": (ssl.TLSVersion.TLSv1_2, "kRSA", False),
+    "TLS 1.1": (ssl.TLSVersion.TLSv1_1, "ALL", False),
+    "TLS 1.0": (ssl.TLSVersion.TLSv1, "ALL", False),
+}
+_SECOND = "GET /a-second-request/ HTTP/1.1\r\nHost: x\r\n\r\n"
+# Where a form ends can be read in two ways.
+AMBIGUOUS = {
+    "a length beside pieces": ["Content-Length: 4", "Transfer-Encoding: chunked", "", f"0\r\n\r\n{_SECOND}"],
+    "pieces beside a length": ["Transfer-Encoding: chunked", "Content-Length: 60", "", f"0\r\n\r\n{_SECOND}"],
+    "pieces with a space": ["Content-Length: 5", "Transfer-Encoding : chunked", "", f"0\r\n\r\n{_SECOND}"],
+    "pieces in other words": ["Content-Length: 5", "Transfer-Encoding: xchunked", "", f"0\r\n\r\n{_SECOND}"],
+    "pieces twice": ["Transfer-Encoding: chunked", "Transfer-Encoding: x", "", f"0\r\n\r\n{_SECOND}"],
+    "pieces after a tab": ["Transfer-Encoding:\tchunked", "", f"0\r\n\r\n{_SECOND}"],
+    "two lengths": ["Content-Length: 0", "Content-Length: 5", "", f"abcde{_SECOND}"],
+    "a length with a sign": ["Content-Length: +5", "", f"abcde{_SECOND}"],
+    "two lengths in one": ["Content-Length: 5, 5", "", f"abcde{_SECOND}"],
+    "a length on two lines": ["Content-Length:", " 5", "", f"abcde{_SECOND}"],
+    "a bare line": ["Content-Length: 5\nTransfer-Encoding: chunked", "", f"0\r\n\r\n{_SECOND}"],
+}
 
 
 def _wait_until_serving(proxy: Proxy, instance: Instance) -> None:
@@ -226,7 +107,7 @@ def answers(proxy: Proxy) -> dict[str, bytes]:
     }
     asked = odd | {
         "the first page": request("/"),
-        "a secret link": request(f"/p/{SECRET}/"),
+        "a secret link": request(f"/p/{UNLOGGED}/"),
         "nothing there": request("/bestaat-niet/"),
         "staff only": request("/werk/"),
         "a form without its token": request("/inloggen/", "Content-Length: 1", method="POST", body="a"),
@@ -266,42 +147,68 @@ def seconds_beside_slow_visitors(proxy: Proxy) -> float:
     return spent
 
 
-def passed_on(instance: Instance, asked: bytes) -> bytes:
-    """Return the head of a request as nginx passes it on, to whoever stands where the server would."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(START_SECONDS)
-        with (
-            before(replace(instance, port=listener.getsockname()[1])) as proxy,
-            proxy.connection() as visitor,
-        ):
-            visitor.sendall(asked)
-            server, _address = listener.accept()
-            with server:
-                head = b""
-                while b"\r\n\r\n" not in head:
-                    head += server.recv(65_536)
-                server.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-                return head
-
-
-def faults_of_origin(instance: Instance) -> list[str]:
+def faults_of_origin(proxy: Proxy, listener: socket.socket) -> list[str]:
     """Return what of a visitor's own word about where they come from reaches the server."""
     names = ("X-Forwarded-For", "X_Forwarded_For", "X-Forwarded-Proto", "X_Forwarded_Proto")
-    head = passed_on(instance, request("/", *(f"{name}: 203.0.113.7" for name in names)))
-    lines = [line.decode("latin-1").partition(":") for line in head.split(b"\r\n")[1:]]
+    asked = request("/", *(f"{name}: 203.0.113.7" for name in names))
     told = sorted(
-        (name.lower(), value.strip())
-        for name, _, value in lines
-        if "forwarded" in name.lower() or name == "Host"
+        (name, value)
+        for name, value in _lines(passed_on(proxy, listener, asked))
+        if re.search("forward|host", name)
     )
     wanted = [("host", HOST), ("x-forwarded-for", "127.0.0.1"), ("x-forwarded-proto", "https")]
     return [] if told == wanted else [f"passed on: {told}"]
 
 
+def faults_of_borders(proxy: Proxy, listener: socket.socket) -> list[str]:
+    """Return in which request the server would see another end than nginx: a second one hides in it."""
+    ordinary = passed_on(proxy, listener, request("/", "Content-Length: 5", method="POST", body="abcde"))
+    faults = [] if ordinary.endswith(b"\r\n\r\nabcde") else [f"an ordinary form: passed on as {ordinary!r}"]
+    for name, lines in AMBIGUOUS.items():
+        asked = "\r\n".join(["POST / HTTP/1.1", f"Host: {HOST}", *lines]).encode()
+        heard = passed_on(proxy, listener, asked)
+        head, _, body = heard.partition(b"\r\n\r\n")
+        told = dict(_lines(head))
+        lengths = [value for key, value in _lines(head) if key == "content-length"]
+        whole = "transfer-encoding" not in told and lengths == [str(len(body))]
+        faults += [] if not heard or whole else [f"{name}: passed on as {heard!r}"]
+    return faults
+
+
+def _lines(head: bytes) -> list[tuple[str, str]]:
+    """Return the headers of a request, by their names in small letters."""
+    pairs = [line.decode("latin-1").partition(":") for line in head.split(b"\r\n")[1:] if line]
+    return [(name.lower(), value.strip()) for name, _, value in pairs]
+
+
+def faults_of_tls(proxy: Proxy) -> list[str]:
+    """Return which versions and suites are spoken that should not be, and the other way round."""
+    found = {name: _speaks(proxy, version, suites) for name, (version, suites, _wanted) in SPOKEN.items()}
+    return [
+        f"{name}: {found[name]}"
+        for name, (_version, _suites, wanted) in SPOKEN.items()
+        if found[name] != wanted
+    ]
+
+
+def _speaks(proxy: Proxy, version: ssl.TLSVersion, suites: str) -> bool:
+    visitor = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    visitor.check_hostname, visitor.verify_mode = False, ssl.CERT_NONE
+    visitor.set_ciphers(f"{suites}:@SECLEVEL=0")
+    with warnings.catch_warnings(action="ignore"):
+        visitor.minimum_version = visitor.maximum_version = version
+    with socket.create_connection(("127.0.0.1", proxy.safe), 15) as plain:
+        try:
+            visitor.wrap_socket(plain, server_hostname=HOST).close()
+        except (ssl.SSLError, ConnectionResetError):
+            return False
+    return True
+
+
 def faults_of_log(proxy: Proxy) -> list[str]:
     """Return the logs in which an address stands."""
     logs = [proxy.folder / name for name in ("sluitend.log", "sluitend-error.log")]
-    told = [f"{log.name} names an address" for log in logs if SECRET in log.read_text()]
+    told = [f"{log.name} names an address" for log in logs if UNLOGGED in log.read_text()]
     return told if logs[0].read_text() else [f"{logs[0].name} is empty"]
 
 
@@ -319,10 +226,11 @@ def run() -> tuple[str, list[str]]:
                 slow = seconds_beside_slow_visitors(proxy)
                 stop(server)
                 found["the server is away"] = away = proxy.told(request("/"))
-                faults = faults_of_log(proxy)
+                faults = faults_of_log(proxy) + faults_of_tls(proxy)
         finally:
             stop(server)
-        faults += faults_of_origin(instance)
+        with standing_in(instance) as stand:
+            faults += faults_of_origin(*stand) + faults_of_borders(*stand)
     faults += [fault for name, answer in found.items() for fault in faults_of_headers(name, answer)]
     faults += [] if b"Bel 112" in away else ["who comes while the server is away does not read whom to call"]
     faults += [] if slow < MOST_SECONDS else [f"slow visitors hold up others: {slow:.1f} s"]
@@ -330,7 +238,8 @@ def run() -> tuple[str, list[str]]:
     lines = [
         f"`make drill-proxy`, {assurance.when_and_where()}, nginx before two server processes.",
         "",
-        f"{len(found)} kinds of requests, {len(MALFORMED)} of which are none, answered with "
+        f"{len(found)} kinds of requests, {len(MALFORMED)} of which are none; {len(AMBIGUOUS)} with two "
+        f"ends; {len(SPOKEN)} ways of speaking TLS. The first were answered with "
         + ", ".join(f"{status} ({number} ×)" for status, number in sorted(statuses.items()))
         + f". The first page beside {SLOW_VISITORS} visitors who do not finish their form: "
         f"{slow * 1000:.0f} ms. Faults: {len(faults)}.",
