@@ -36,11 +36,16 @@ REFUSING = {
 }
 DECORATORS = {"staff_required", "fresh_factor_required"}
 # What a condition mentions when it is about rights.
-ABOUT_RIGHTS = {"may", "where", "_holds", "has_own", "may_sign_in_here", "ask_first"}
+ABOUT_RIGHTS = {
+    *("may", "where", "_holds", "has_own", "may_sign_in_here", "ask_first"),
+    *("places", "own_places", "may_judge", "is_told", "employs", "who_may_sign_in", "user_can_authenticate"),
+}
 NAMES_OF_RIGHTS = {"wide", "narrow", "places", "own", "widely", "managed", "ActorKind"}
-OF_ANOTHER = {"dossier_id"}
+OF_ANOTHER = {"dossier_id", "may_sign_in", "blocked_at"}
+# Who asks, compared with somebody.
+WHO_ASKS = "by.id"
 # What a query is kept to, in the rooms whose rows belong to a dossier.
-NARROWING = {"municipality", "compartment", "place__in", "person"}
+NARROWING = {"municipality", "municipality__in", "compartment", "place__in", "person", "person__in", "owner"}
 QUERYING = {"filter", "Q"}
 # A dossier that is fetched with a permission: without it, seeing the dossier is enough.
 FETCHING = "get"
@@ -131,7 +136,7 @@ def _refuses(node: ast.If) -> bool:
 
 def _about_rights(test: ast.AST) -> bool:
     attributes = {node.attr for node in ast.walk(test) if isinstance(node, ast.Attribute)}
-    asked = any(_called(node) in ABOUT_RIGHTS for node in ast.walk(test))
+    asked = any(_called(node) in ABOUT_RIGHTS for node in ast.walk(test)) or WHO_ASKS in ast.unparse(test)
     return asked or bool(_rights_in(test)) or bool(attributes & OF_ANOTHER)
 
 

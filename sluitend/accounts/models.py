@@ -26,6 +26,10 @@ class PersonManager(BaseUserManager["Person"]):
         """Return the person who signs in with this address."""
         return self.get(email=tidy_email(username or ""))
 
+    def who_may_sign_in(self) -> "models.QuerySet[Person]":
+        """Return everybody who has not left and is not blocked."""
+        return self.filter(is_active=True, blocked_at__isnull=True)
+
 
 def tidy_email(email: str) -> str:
     """Return an address in the one form in which it is stored and looked for."""
@@ -37,6 +41,7 @@ class Person(AbstractBaseUser):
 
     `municipality` is where they are employed: account acts such as signing in are journalled
     there. It gives no rights; roles do. Devices that were known before `devices_from` are not any more.
+    While `blocked_at` is set nobody signs in as this person, by whatever means; roles and dossiers stay.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -44,6 +49,7 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=120)
     municipality = models.CharField(max_length=10)
     is_active = models.BooleanField(default=True)
+    blocked_at = models.DateTimeField(null=True)
     devices_from = models.DateTimeField(null=True)
     added_at = models.DateTimeField()
     added_by_kind = models.CharField(max_length=10)
@@ -67,6 +73,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether this person has not left and is not blocked."""
+        return self.is_active and self.blocked_at is None
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Return what a session must carry to count: it changes with the password and with the stamp."""

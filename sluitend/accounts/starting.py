@@ -35,6 +35,9 @@ def make_link(*, person: Person, by: Actor) -> str:
     if not person.is_active:
         message = _("This person has left.")
         raise BadInput(message)
+    if person.blocked_at is not None:
+        message = _("This person is blocked. Lift that first.")
+        raise BadInput(message)
     person.password = make_password(None)
     person.save(update_fields=["password"])
     Session.objects.filter(person=person).delete()
@@ -61,8 +64,8 @@ def _owner(token: str, *, lock: bool) -> Person:
         person_id, made = UUID(bytes=raw[:_ID_BYTES]), int.from_bytes(raw[_ID_BYTES:_HEAD_BYTES])
     except ValueError as error:
         raise _no_link() from error
-    people = Person.objects.select_for_update(no_key=True) if lock else Person.objects
-    person = people.filter(pk=person_id, is_active=True).first()
+    people = Person.objects.who_may_sign_in().filter(pk=person_id)
+    person = (people.select_for_update(no_key=True) if lock else people).first()
     too_late = clock.now().timestamp() - made > LIFETIME.total_seconds()
     if person is None or too_late or not constant_time_compare(_token(person, made), token):
         raise _no_link()

@@ -98,6 +98,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": database_from_environment(os.environ, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["sluitend.accounts.blocking.Backend"]
 # Length, what everybody tries and what is close at hand here; no rules about signs, which only annoy.
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -157,7 +157,7 @@ def _owner(given: Mapping[str, Any]) -> Person | None:
         person_id = UUID(bytes=base64.urlsafe_b64decode(f"{handle}==" if isinstance(handle, str) else ""))
     except (ValueError, TypeError):
         return None
-    return Person.objects.filter(pk=person_id, is_active=True).first()
+    return Person.objects.who_may_sign_in().filter(pk=person_id).first()
 
 
 def _read(answer: str) -> dict[str, Any]:

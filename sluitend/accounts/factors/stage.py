@@ -43,7 +43,7 @@ def waiting(request: HttpRequest) -> SecondFactor | None:
         return None
     stage: SecondFactor | None = LoginStageController.enter(request, SecondFactor.key)
     person = stage.login.user if stage else None
-    if stage is None or not isinstance(person, Person) or not person.is_active:
+    if stage is None or not isinstance(person, Person) or not person.may_sign_in:
         return None
     return stage if stage.still_holds(person) else None
 

@@ -28,9 +28,9 @@ def recognise(*, provider: Provider, said: Said) -> tuple[Person, list[Rule]]:
     """
     given = [rule for rule in provider.rules if rule.value in said.roles]
     person = _linked(provider, said) or _link(_by_address(provider, said, given), provider, said)
-    if not person.is_active:
-        # Not a word about who has left.
-        raise Problem(Kind.UNKNOWN, "somebody who has left")
+    if not person.may_sign_in:
+        # Not a word about who has left or is blocked.
+        raise Problem(Kind.UNKNOWN, "somebody who has left or is blocked")
     _end_others(person, given)
     return person, [rule for rule in given if not _give(person, rule)]
 

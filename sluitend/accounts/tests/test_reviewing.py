@@ -188,6 +188,11 @@ def test_two_municipalities_review_at_the_same_time(settings: Any, db: None, clo
         services.judge(municipality=place, words={subject: STAYS}, by=actor_for(one))
     running = AccessReview.objects.filter(signed_at__isnull=True)
     assert sorted(running.values_list("municipality", flat=True)) == [HERE, THERE]
+    here, there = (running.get(municipality=place) for place in (HERE, THERE))
+    by = actor_for(Person.objects.get(name=f"Een{HERE}"))
+    assert [verdict.person.name for verdict in selectors.verdicts_of(by, here)] == [f"Ander{HERE}"]
+    with pytest.raises(NotFound):
+        selectors.verdicts_of(by, there)
 
 
 def test_the_review_of_another_municipality_is_not_ours(settings: Any, db: None, clock: Any) -> None:

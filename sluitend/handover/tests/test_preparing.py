@@ -17,6 +17,7 @@ from sluitend.handover import selectors
 from sluitend.handover.guard import Confirmation
 from sluitend.handover.models import Handover
 from sluitend.handover.packet import Field, Packet
+from sluitend.handover.services import preparing
 from sluitend.handover.tests.making import (
     AGREED,
     IN_DANGER,
@@ -158,6 +159,15 @@ def test_advice_names_nobody_and_is_read_over_first(officer: Person) -> None:
     assert caught.value.field == "step-read-for-names"
     handover = prepared(officer, kind="advice", confirmation=Confirmation(frozenset({StepId.READ_FOR_NAMES})))
     assert set(values_of(handover, officer)) == {"reference", "forms", "question"}
+
+
+def test_who_read_along_is_a_colleague_and_not_oneself(officer: Person, deputy: Person) -> None:
+    # No pack that is shipped asks for a second reader; the rule of a partner may.
+    by, unknown = actor_for(officer), str(new_id())
+    for named in (unknown, str(officer.pk)):
+        with pytest.raises(BadInput):
+            preparing._require_second_reader(Confirmation(second_reader=named), by)
+    preparing._require_second_reader(Confirmation(second_reader=str(deputy.pk)), by)
 
 
 def test_nothing_to_tell_makes_no_handover(officer: Person) -> None:

@@ -202,8 +202,22 @@ def test_ones_own_page_changes_nothing(desk: Client, administrator: Person) -> N
     for act in ("rol/", f"rol/{role_of(administrator).pk}/", "vertrek/"):
         assert desk.post(page_of(administrator, act), giving("zorg", confirm="1")).status_code == 403
         assert f'href="{page_of(administrator, act)}"' not in page
-    assert desk.post(page_of(administrator, "startlink/")).status_code == 403
+    for act in ("startlink/", "blokkeren/", "blokkade-opheffen/"):
+        assert desk.post(page_of(administrator, act)).status_code == 403
     assert actor_for(administrator).roles == {"beheerder"}
+
+
+def test_somebody_is_blocked_at_once_and_later_let_in_again(desk: Client, handler: Person) -> None:
+    assert "Nu blokkeren" in desk.get(page_of(handler)).content.decode()
+    page = desk.post(page_of(handler, "blokkeren/"), follow=True).content.decode()
+    assert "Hanna Handelaar is geblokkeerd" in page
+    assert "Sinds 2 juni 2026, 10:00 kan niemand met dit account inloggen." in page
+    assert "Startlink maken" not in page
+    assert desk.post(page_of(handler, "blokkeren/")).status_code == 409
+    page = desk.post(page_of(handler, "blokkade-opheffen/"), follow=True).content.decode()
+    assert "Hanna Handelaar kan weer inloggen." in page
+    assert "Startlink maken" in page
+    assert desk.post(page_of(handler, "blokkade-opheffen/")).status_code == 409
 
 
 def doors(person: Person, role: RoleAssignment) -> list[tuple[str, str]]:
@@ -213,6 +227,8 @@ def doors(person: Person, role: RoleAssignment) -> list[tuple[str, str]]:
         ("person-add", "GET POST", []),
         ("person", "GET", [person.pk]),
         ("person-start-link", "POST", [person.pk]),
+        ("person-block", "POST", [person.pk]),
+        ("person-unblock", "POST", [person.pk]),
         ("person-leave", "GET POST", [person.pk]),
         ("person-role", "GET POST", [person.pk]),
         ("person-role-end", "GET POST", [person.pk, role.pk]),

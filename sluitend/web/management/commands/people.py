@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.db import transaction
 from django.urls import reverse
 
-from sluitend.accounts import services, starting
+from sluitend.accounts import blocking, services, starting
 from sluitend.accounts.devices import PASS_LIFETIME
 from sluitend.accounts.factors import services as factors
 from sluitend.accounts.models import Person, RoleAssignment
@@ -66,6 +66,8 @@ class Command(BaseCommand):
         leave.add_argument("email")
         for act, text in (
             ("let-in", "print a link by which somebody can sign in at a new device, in a flood of guesses"),
+            ("block", "let nobody sign in as somebody any more, by whatever means; their sessions end"),
+            ("unblock", "let somebody who was blocked sign in again"),
             ("forget-devices", "let no device be known to somebody any more: one was lost or stolen"),
         ):
             acts.add_parser(act, help=text).add_argument("email")
@@ -110,6 +112,14 @@ class Command(BaseCommand):
     def _start_link(self, options: dict[str, Any]) -> None:
         token = starting.make_link(person=_person(options["email"]), by=BY)
         self.stdout.write(settings.PUBLIC_URL.rstrip("/") + reverse("web:start-password", args=[token]))
+
+    def _block(self, options: dict[str, Any]) -> None:
+        blocking.block(person=_person(options["email"]), by=BY)
+        self.stdout.write(f"Nobody can sign in as {options['email']} any more.")
+
+    def _unblock(self, options: dict[str, Any]) -> None:
+        blocking.unblock(person=_person(options["email"]), by=BY)
+        self.stdout.write(f"{options['email']} can sign in again.")
 
     def _role(self, options: dict[str, Any]) -> None:
         person, place = _person(options["email"]), options["municipality"]

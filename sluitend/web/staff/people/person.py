@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sluitend.accounts import managing, starting
+from sluitend.accounts import blocking, managing, starting
 from sluitend.accounts.factors.fresh import fresh_factor_required
 from sluitend.accounts.models import Person
 from sluitend.accounts.views import StaffRequest, staff_required
@@ -55,6 +55,29 @@ def start_link(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "hours": int(starting.LIFETIME.total_seconds() // 3600),
     }
     return render(request, "web/people/start_link.html", context)
+
+
+@require_POST
+@staff_required
+@fresh_factor_required
+def block(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """Let nobody sign in as this person from now on."""
+    found = managing.find(request.actor, person_id)
+    blocking.block(person=found, by=request.actor)
+    said = _("%(name)s is blocked: nobody can sign in as this person any more.")
+    messages.success(request, said % {"name": found.name})
+    return redirect("web:person", found.pk)
+
+
+@require_POST
+@staff_required
+@fresh_factor_required
+def unblock(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """Let this person sign in again."""
+    found = managing.find(request.actor, person_id)
+    blocking.unblock(person=found, by=request.actor)
+    messages.success(request, _("%(name)s can sign in again.") % {"name": found.name})
+    return redirect("web:person", found.pk)
 
 
 @staff_required

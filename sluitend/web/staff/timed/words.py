@@ -28,6 +28,8 @@ ACTS: dict[str, Promise] = {
     "person.set-password": _("Password set: %(object)s"),
     "person.deactivate": _("Person has left: %(object)s"),
     "person.set-working-days": _("Working days changed: %(object)s"),
+    "person.block": _("Blocked: %(object)s"),
+    "person.unblock": _("Block lifted: %(object)s"),
     "person.let-in": _("Let in again: %(object)s"),
     "person.start-link": _("Start link made for %(object)s"),
     "person.forget-devices": _("Known devices forgotten: %(object)s"),
