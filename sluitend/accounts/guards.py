@@ -18,6 +18,10 @@ _NEVER = "a person is deactivated, never deleted"
 _ENDS = "a role is ended, never changed or removed"
 _SIGNED = "what was signed off does not change"
 _OF_SIGNED = "(SELECT signed_at FROM accounts_accessreview WHERE id = {row}.review_id) IS NOT NULL"
+_ARRANGED = (
+    *("id", "person_id", "deputy_id", "start", '"end"'),
+    *("arranged_at", "arranged_by_kind", "arranged_by_id"),
+)
 _GIVEN = (
     "id",
     "person_id",
@@ -59,7 +63,15 @@ TRIGGERS = (
         sentence="the last day of a role lies before its first day",
     ),
     never(_ASSIGNMENT, "DELETE", because=_ENDS),
-    never(_DEPUTY, "UPDATE", because="standing in is taken back and arranged anew"),
+    never(_DEPUTY, "DELETE", because="who stood in for whom stays on record"),
+    fixed(_DEPUTY, _ARRANGED, because="standing in is ended and arranged anew"),
+    refuse(
+        _DEPUTY,
+        "UPDATE",
+        name="accounts_deputy_ends_once",
+        when="OLD.ended_at IS NOT NULL",
+        sentence="standing in that was ended stays ended",
+    ),
     never(_SPENT, "UPDATE", because="a code that was used stays used"),
     refuse(
         _SPENT,

@@ -155,8 +155,16 @@ class Leave(models.Model):
         return f"{self.start} – {self.end}"
 
 
+class StandingIn(models.Manager["Deputy"]):
+    """Arrangements that nobody ended."""
+
+    def get_queryset(self) -> "models.QuerySet[Deputy]":
+        """Leave out what was ended: it gives nothing any more."""
+        return super().get_queryset().filter(ended_at__isnull=True)
+
+
 class Deputy(models.Model):
-    """`deputy` stands in for `person`.
+    """`deputy` stands in for `person`. The row stays when that is ended; `objects` leaves it out then.
 
     With dates: during that period, whether or not the other is at work. Without dates: on every
     working day on which the other does not work. On other days a standing deputy only sees what
@@ -168,9 +176,21 @@ class Deputy(models.Model):
     deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stands_in_for")
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
+    arranged_at = models.DateTimeField()
+    arranged_by_kind = models.CharField(max_length=10)
+    arranged_by_id = models.CharField(max_length=64)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_kind = models.CharField(max_length=10, blank=True)
+    ended_by_id = models.CharField(max_length=64, blank=True)
+
+    objects = StandingIn()
+    ended_too = models.Manager["Deputy"]()
 
     class Meta:
+        base_manager_name = "ended_too"
         constraints = [
+            always_traced("arranged", name="accounts_deputy_arranged_by_somebody"),
+            traced_once_done("ended", name="accounts_deputy_ended_by_somebody"),
             models.CheckConstraint(condition=~Q(person=F("deputy")), name="accounts_deputy_is_another"),
             models.CheckConstraint(
                 condition=Q(start__isnull=True, end__isnull=True)
@@ -179,7 +199,7 @@ class Deputy(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "deputy"],
-                condition=Q(start__isnull=True),
+                condition=Q(start__isnull=True, ended_at__isnull=True),
                 name="accounts_one_standing_deputy_row",
             ),
         ]

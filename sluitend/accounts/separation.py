@@ -17,7 +17,7 @@ from sluitend.accounts.models import Deputy, Person, RoleAssignment
 from sluitend.core import clock
 from sluitend.core.errors import BadInput
 from sluitend.policy import selectors as policy
-from sluitend.policy.schema.people import must_stay_apart
+from sluitend.policy.schema.people import PEOPLE, must_stay_apart
 
 
 def require_apart_with_role(person: Person, role: str, municipality: str) -> None:
@@ -33,6 +33,38 @@ def require_apart_with_deputy(person: Person, deputy: Person) -> None:
     """Raise `BadInput` when standing in for this person would bring together what stays apart."""
     if any(map(must_stay_apart, _words(_access_of(deputy.pk) | {person.pk}).values())):
         raise BadInput(_together(), field="deputy")
+
+
+def require_nobody_standing_in_from_elsewhere(person: Person, municipality: str) -> None:
+    """Raise `BadInput` when who stands in for a person would come along into a place that is new to both.
+
+    Standing in was arranged by who looks after people where the person had access then; it counts everywhere.
+    """
+    if municipality not in managing.places_of(person):
+        stand_in = _running(Deputy.objects.filter(person=person)).select_related("deputy").first()
+        if stand_in is not None:
+            message = _(
+                "%(deputy)s stands in for this person, and would get this role too. First have that ended; "
+                "after that it can be arranged anew."
+            )
+            raise BadInput(message % {"deputy": stand_in.deputy.name}, field="role")
+
+
+def require_somebody_left(assignment: RoleAssignment) -> None:
+    """Raise `BadInput` when nobody would be left in a municipality to look after people."""
+    pack, today = policy.current().pack, clock.today()
+    roles = [role.id for role in pack.roles if PEOPLE in rights.words(pack, role.id)]
+    if assignment.role not in roles:
+        return
+    others = RoleAssignment.objects.filter(
+        managing.lasting(today), valid_from__lte=today, role__in=roles, municipality=assignment.municipality
+    )
+    if not others.filter(valid_to__isnull=True, person__is_active=True).exclude(pk=assignment.pk).exists():
+        message = _(
+            "%(name)s is the only one here who looks after people. Without somebody who does, nobody can be "
+            "given access any more. First let a colleague do that."
+        )
+        raise BadInput(message % {"name": assignment.person.name})
 
 
 def hold(*people: Person) -> None:

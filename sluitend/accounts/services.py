@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -122,6 +122,7 @@ def grant_role(
     separation.hold(person)
     _require_here(person, "role")
     separation.require_apart_with_role(person, role, municipality)
+    separation.require_nobody_standing_in_from_elsewhere(person, municipality)
     assignment = RoleAssignment(
         person=person,
         role=role,
@@ -151,6 +152,8 @@ def withdraw_role(*, assignment: RoleAssignment, by: Actor, last_day: date | Non
     """
     managing.require_in(by, assignment.municipality, PEOPLE, REVIEW)
     managing.require_other(by, assignment.person)
+    if by.kind is not ActorKind.SYSTEM:
+        separation.require_somebody_left(assignment)
     yesterday = clock.today() - timedelta(days=1)
     last = last_day or yesterday
     if last < yesterday or (last_day is not None and last_day < assignment.valid_from):
@@ -185,7 +188,7 @@ def deactivate_person(*, person: Person, by: Actor) -> None:
     Session.objects.filter(person=person).delete()
     for assignment in RoleAssignment.objects.filter(managing.lasting(clock.today()), person=person):
         _end_on_leaving(assignment, by)
-    Deputy.objects.filter(Q(person=person) | Q(deputy=person)).delete()
+    _end_standing_in(Deputy.objects.filter(Q(person=person) | Q(deputy=person)), by)
     acts.write("person.deactivate", person, by)
 
 
@@ -206,8 +209,22 @@ def set_deputy(
         raise BadInput(message, field="deputy")
     _require_here(person, "deputy")
     _check_period(start, end)
+    if end is not None and end < clock.today():
+        message = _("This period is over already.")
+        raise BadInput(message, field="end")
+    if start and Deputy.objects.filter(person=person, deputy=deputy, start__lte=end, end__gte=start).exists():
+        message = _("This person stands in then already.")
+        raise BadInput(message, field="start")
     separation.require_apart_with_deputy(person, deputy)
-    row = Deputy(person=person, deputy=deputy, start=start, end=end)
+    row = Deputy(
+        person=person,
+        deputy=deputy,
+        start=start,
+        end=end,
+        arranged_at=clock.now(),
+        arranged_by_kind=by.kind,
+        arranged_by_id=by.id,
+    )
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -226,8 +243,14 @@ def remove_deputy(*, row: Deputy, by: Actor) -> None:
     ):
         message = _("You may not do this in that municipality.")
         raise Refused(message)
+    if not _end_standing_in(Deputy.objects.filter(pk=row.pk), by):
+        message = _("Nobody stands in like this (any more).")
+        raise NotFound(message)
     acts.write("deputy.remove", row.person, by, detail={"deputy": row.deputy_id})
-    row.delete()
+
+
+def _end_standing_in(rows: QuerySet[Deputy], by: Actor) -> int:
+    return rows.update(ended_at=clock.now(), ended_by_kind=by.kind, ended_by_id=by.id)
 
 
 @transaction.atomic

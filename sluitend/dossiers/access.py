@@ -51,6 +51,12 @@ class Ties:
 _EVERY_TIE = Ties(owns=True, involved=frozenset({"any"}), timed=frozenset(TAKEN_BY))
 
 
+def still_takes(by: Actor, row: TimedAccess) -> bool:
+    """Return whether this is who took sight for a time, and could take it there still."""
+    here = {"municipality": row.municipality, "compartment": row.compartment}
+    return str(row.person_id) == by.id and by.may(TAKEN_BY[TimedAccess.Kind(row.kind)], **here)
+
+
 def ways(by: Actor, permission: str, dossier: Dossier, ties: Ties) -> tuple[Way, ...]:
     """Return by which ways a member of staff may do this with a dossier; none means that they may not.
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from sluitend.accounts import managing, rights
@@ -21,6 +21,8 @@ from sluitend.policy.schema.people import REVIEW, opens_dossiers
 EVERY = relativedelta(years=1)
 # So long before it is due a review shows itself.
 SOON = timedelta(days=30)
+# So long after the first role those who judge access are there from the beginning.
+BEGINNING = timedelta(days=7)
 KINDS = AccessVerdict.Kind
 Verdicts = dict[UUID, AccessVerdict]
 
@@ -29,9 +31,8 @@ Verdicts = dict[UUID, AccessVerdict]
 class Access:
     """One way in which somebody has access, or will: a role, or standing in for somebody.
 
-    `about` is the role, or the id of whom they stand in for; `principal` is that person. Who gave
-    it, and when, is not known of standing in: the journal tells. `verdict` is that of the review that
-    runs, `before` that of the last one.
+    `about` is the role, or the id of whom they stand in for; `principal` is that person. `verdict` is
+    that of the review that runs, `before` that of the last one.
     """
 
     kind: str
@@ -41,11 +42,28 @@ class Access:
     principal: Person | None
     start: date | None
     end: date | None
-    granted_at: datetime | None
+    granted_at: datetime
     granted_by: tuple[str, str]
     dossiers: bool
     verdict: AccessVerdict | None
     before: AccessVerdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Access to dossiers that somebody was given: a role, or standing in for somebody who has one.
+
+    `over` says that it was taken back; `last` is the last day, when there is one.
+    """
+
+    kind: str
+    person: Person
+    about: str
+    principal: Person | None
+    at: datetime
+    by: tuple[str, str]
+    last: date | None
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,7 @@ class Overview:
     due: date | None
     accesses: tuple[Access, ...]
     without_access: tuple[Person, ...]
-    new_on_dossiers: tuple[RoleAssignment, ...]
+    new_on_dossiers: tuple[Given, ...]
 
     @property
     def open(self) -> tuple[Access, ...]:
@@ -82,7 +100,8 @@ def overview(by: Actor, municipality: str) -> Overview:
     judged = _verdicts(review), _verdicts(last)
     accesses = (*_roles(municipality, *judged), *_standing_in(municipality, *judged))
     today = clock.today()
-    since = last.signed_at if last and last.signed_at else clock.now() - EVERY
+    # What was given while the last review ran was on nobody's list yet.
+    since = last.begun_at if last else clock.now() - EVERY
     return Overview(
         municipality=municipality,
         review=review,
@@ -116,13 +135,34 @@ def verdicts_of(by: Actor, review: AccessReview) -> list[AccessVerdict]:
 
 def other_reviewers(municipality: str, besides: Iterable[UUID]) -> list[Person]:
     """Return who else may judge access here today, by a role of their own."""
-    pack, today = policy.current().pack, clock.today()
-    roles = [role.id for role in pack.roles if REVIEW in rights.words(pack, role.id)]
-    held = RoleAssignment.objects.filter(
-        managing.lasting(today), valid_from__lte=today, role__in=roles, municipality=municipality
-    )
-    people = Person.objects.filter(pk__in=held.values("person"), is_active=True)
+    people = Person.objects.filter(pk__in=_reviewing(municipality).values("person"), is_active=True)
     return list(people.exclude(pk__in=list(besides)).order_by("name", "pk"))
+
+
+def signers(municipality: str) -> list[Person]:
+    """Return who signs a review off: who judges access here since the last one, or since the beginning.
+
+    The list of who got access begins anew with a signature. Whoever came to judge access later is on that
+    list, and does not end it. Nobody: of those there are none any more, and anybody who judges may sign.
+    """
+    held = _reviewing(municipality)
+    last = AccessReview.objects.filter(municipality=municipality).aggregate(last=Max("signed_at"))["last"]
+    ever = RoleAssignment.objects.filter(municipality=municipality, role__in=_reviewing_roles())
+    begun = ever.aggregate(first=Min("granted_at"))["first"]
+    until = last or (begun and begun + BEGINNING)
+    known = held.filter(granted_at__lte=until) if until else held.none()
+    people = Person.objects.filter(pk__in=known.values("person"), is_active=True)
+    return list(people.order_by("name", "pk"))
+
+
+def _reviewing_roles() -> list[str]:
+    pack = policy.current().pack
+    return [role.id for role in pack.roles if REVIEW in rights.words(pack, role.id)]
+
+
+def _reviewing(municipality: str) -> QuerySet[RoleAssignment]:
+    begun = RoleAssignment.objects.filter(managing.lasting(clock.today()), valid_from__lte=clock.today())
+    return begun.filter(role__in=_reviewing_roles(), municipality=municipality)
 
 
 def _roles(municipality: str, judged: Verdicts, before: Verdicts) -> list[Access]:
@@ -162,8 +202,8 @@ def _standing_in(municipality: str, judged: Verdicts, before: Verdicts) -> list[
             principal=row.person,
             start=row.start,
             end=row.end,
-            granted_at=None,
-            granted_by=("", ""),
+            granted_at=row.arranged_at,
+            granted_by=(row.arranged_by_kind, row.arranged_by_id),
             dossiers=any(
                 opens_dossiers(word) for role in held[row.person_id] for word in rights.words(pack, role)
             ),
@@ -190,9 +230,37 @@ def _without_access(municipality: str, today: date) -> QuerySet[Person]:
     return found.filter(is_active=True).order_by("name", "pk")
 
 
-def _new_on_dossiers(municipality: str, since: datetime) -> list[RoleAssignment]:
-    """Return who was given a role on dossiers since then, ended or not, the newest first."""
+def _new_on_dossiers(municipality: str, since: datetime) -> list[Given]:
+    """Return what opened dossiers and was given since then, ended or not, the newest first."""
     pack = policy.current().pack
     roles = [role.id for role in pack.roles if any(map(opens_dossiers, rights.words(pack, role.id)))]
-    rows = RoleAssignment.objects.filter(municipality=municipality, role__in=roles, granted_at__gt=since)
-    return list(rows.select_related("person").order_by("-granted_at", "pk"))
+    held = RoleAssignment.objects.filter(municipality=municipality, role__in=roles)
+    given = [
+        Given(
+            kind=KINDS.ROLE,
+            person=row.person,
+            about=row.role,
+            principal=None,
+            at=row.granted_at,
+            by=(row.granted_by_kind, row.granted_by_id),
+            last=row.valid_to,
+            over=row.valid_to is not None and row.valid_to < row.valid_from,
+        )
+        for row in held.filter(granted_at__gt=since).select_related("person")
+    ]
+    # Whoever was stood in for may have lost the role since: what they ever held here counts.
+    arranged = Deputy.ended_too.filter(person__in=held.values("person"), arranged_at__gt=since)
+    given += [
+        Given(
+            kind=KINDS.STANDS_IN,
+            person=row.deputy,
+            about=str(row.person_id),
+            principal=row.person,
+            at=row.arranged_at,
+            by=(row.arranged_by_kind, row.arranged_by_id),
+            last=clock.local_date(row.ended_at) if row.ended_at else row.end,
+            over=row.ended_at is not None,
+        )
+        for row in arranged.select_related("person", "deputy")
+    ]
+    return sorted(given, key=lambda one: (one.at, one.kind), reverse=True)

@@ -41,8 +41,15 @@ def judge(*, municipality: str, words: Mapping[UUID, str], by: Actor) -> AccessR
 
 @transaction.atomic
 def sign_off(*, municipality: str, by: Actor) -> AccessReview:
-    """Sign a review off: everything has been judged, and it does not change any more."""
+    """Sign a review off: everything has been judged, and it does not change any more.
+
+    Who came to judge access since the last one does not sign, while somebody of then is there.
+    """
     managing.require_in(by, municipality, REVIEW)
+    signers = selectors.signers(municipality)
+    if signers and by.id not in {str(person.pk) for person in signers}:
+        message = _("This review is signed off by who judged access before: %(names)s.")
+        raise Refused(message % {"names": ", ".join(person.name for person in signers)})
     review = _open_review(municipality, by)
     left = selectors.overview(by, municipality).open
     if left:

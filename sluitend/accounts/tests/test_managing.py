@@ -94,6 +94,33 @@ def test_standing_in_brings_nothing_together_afterwards_either(
         services.grant_role(person=administrator, role="zorg", municipality=LISSE, by=BY)
 
 
+def test_the_last_who_looks_after_people_keeps_that(
+    administrator: Person, officer: Person, handler: Person
+) -> None:
+    role = RoleAssignment.objects.get(person=administrator)
+    for last_day in (None, TODAY + 10 * DAY):
+        with pytest.raises(BadInput, match="Bea Beheerder"):
+            services.withdraw_role(assignment=role, by=actor_for(officer), last_day=last_day)
+    services.withdraw_role(assignment=RoleAssignment.objects.get(person=handler), by=actor_for(administrator))
+    second = add("Bob Beheerder", "beheerder")
+    services.withdraw_role(assignment=role, by=actor_for(officer))
+    with pytest.raises(BadInput, match="Bob Beheerder"):
+        services.withdraw_role(assignment=RoleAssignment.objects.get(person=second), by=actor_for(officer))
+
+
+def test_an_arrangement_lies_ahead_and_is_made_once(officer: Person, outsider: Person) -> None:
+    period = {"start": TODAY - 9 * DAY, "end": TODAY - DAY}
+    with pytest.raises(BadInput) as told:
+        services.set_deputy(person=officer, deputy=outsider, by=BY, **period)
+    assert told.value.field == "end"
+    row = services.set_deputy(person=officer, deputy=outsider, by=BY, start=TODAY, end=TODAY + DAY)
+    with pytest.raises(BadInput) as told:
+        services.set_deputy(person=officer, deputy=outsider, by=BY, start=TODAY + DAY, end=TODAY + 2 * DAY)
+    assert told.value.field == "start"
+    services.remove_deputy(row=row, by=BY)
+    services.set_deputy(person=officer, deputy=outsider, by=BY, start=TODAY + DAY, end=TODAY + 2 * DAY)
+
+
 def test_after_the_one_role_has_ended_the_other_can_be_given(administrator: Person, clock: Any) -> None:
     services.withdraw_role(assignment=RoleAssignment.objects.get(person=administrator), by=BY)
     services.grant_role(person=administrator, role="behandelaar", municipality=LISSE, by=BY)
@@ -211,6 +238,21 @@ def test_for_whom_somebody_stands_in_elsewhere_is_not_told(manager: Person, neig
 def test_who_looks_after_two_villages_sees_both(manager: Person, neighbour: Person) -> None:
     services.grant_role(person=manager, role="beheer", municipality=THERE, by=BY)
     assert list(managing.people(actor_for(manager))) == [manager, neighbour]
+
+
+def test_who_stands_in_gets_nothing_in_a_place_that_is_new(
+    settings: Any, manager: Person, neighbour: Person
+) -> None:
+    friend = add("Frits Vriend", municipality=HERE)
+    person = add("Petra Punt", "dorpsraad", municipality=HERE)
+    services.set_deputy(person=person, deputy=friend, by=actor_for(manager))
+    with pytest.raises(BadInput, match="Frits Vriend") as told:
+        services.grant_role(person=person, role="loket", municipality=THERE, by=BY)
+    assert told.value.field == "role"
+    services.grant_role(person=person, role="contactpersoon", municipality=HERE, by=BY)
+    services.remove_deputy(row=Deputy.objects.get(), by=actor_for(manager))
+    services.grant_role(person=person, role="loket", municipality=THERE, by=BY)
+    assert {grant.municipality for grant in actor_for(friend).grants} == set()
 
 
 def test_standing_in_is_arranged_where_somebody_has_a_role_and_nowhere_else(

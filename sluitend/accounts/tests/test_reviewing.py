@@ -58,6 +58,7 @@ def test_every_way_in_is_listed_and_who_has_none(officer: Person, deputy: Person
         "Fenna Functionaris",
         "Willem Waarnemer",
         "Greet Gegaan",
+        "Wim Waar",
     }
 
 
@@ -141,9 +142,62 @@ def test_who_is_new_on_dossiers_is_told_since_the_last_review(
     add("Rosa Raadslid", "raad")
     [row] = selectors.overview(actor_for(officer), LISSE).new_on_dossiers
     assert row.person.name == "Zeger Zorg"
-    accounts.withdraw_role(assignment=row, by=BY)
+    accounts.withdraw_role(assignment=RoleAssignment.objects.get(person=row.person), by=BY)
     # What was given and taken back stands there as well: it was access.
-    assert selectors.overview(actor_for(officer), LISSE).new_on_dossiers == (row,)
+    [again] = selectors.overview(actor_for(officer), LISSE).new_on_dossiers
+    assert (again.person, again.over) == (row.person, True)
+
+
+def test_who_stood_in_is_told_also_when_that_was_ended_and_they_left(
+    officer: Person, deputy: Person, outsider: Person, clock: Any
+) -> None:
+    row = accounts.set_deputy(person=officer, deputy=outsider, by=BY)
+    clock.advance(days=1)
+    accounts.remove_deputy(row=row, by=BY)
+    accounts.deactivate_person(person=outsider, by=BY)
+    [found] = [
+        one for one in selectors.overview(actor_for(deputy), LISSE).new_on_dossiers if one.kind == "stands-in"
+    ]
+    assert (found.person, found.principal, found.by) == (outsider, officer, ("system", "test"))
+    assert (found.over, found.last) == (True, date(2026, 6, 3))
+    with pytest.raises(NotFound):
+        accounts.remove_deputy(row=row, by=BY)
+
+
+def test_what_was_given_while_a_review_ran_is_told_at_the_next(
+    officer: Person, deputy: Person, clock: Any
+) -> None:
+    judge(officer, STAYS, deputy)
+    judge(deputy, STAYS, officer)
+    clock.advance(hours=1)
+    accounts.withdraw_role(assignment=RoleAssignment.objects.get(person=add("Zeger Zorg", "zorg")), by=BY)
+    services.sign_off(municipality=LISSE, by=actor_for(officer))
+    [found] = selectors.overview(actor_for(officer), LISSE).new_on_dossiers
+    assert (found.person.name, found.over) == ("Zeger Zorg", True)
+
+
+def test_who_came_to_judge_access_later_does_not_sign_while_others_can(
+    officer: Person, deputy: Person, clock: Any
+) -> None:
+    clock.advance(days=8)
+    one, two = (add(name, "plaatsvervanger") for name in ("Een Verzonnen", "Twee Verzonnen"))
+    for by, about in ((one, (officer, deputy, two)), (two, (one,))):
+        for person in about:
+            judge(person, STAYS, by)
+    assert selectors.signers(LISSE) == [officer, deputy]
+    with pytest.raises(Refused, match="Fenna Functionaris, Willem Waarnemer"):
+        services.sign_off(municipality=LISSE, by=actor_for(two))
+    services.sign_off(municipality=LISSE, by=actor_for(deputy))
+    assert selectors.signers(LISSE) == [one, officer, two, deputy], "of the next one"
+    clock.advance(days=1)
+    late = add("Lies Later", "plaatsvervanger")
+    for person in (one, officer, two, deputy):
+        accounts.deactivate_person(person=person, by=BY)
+    assert selectors.signers(LISSE) == []
+    other = add("Lode Later", "plaatsvervanger")
+    for by, person in ((late, other), (other, late)):
+        judge(person, STAYS, by)
+    services.sign_off(municipality=LISSE, by=actor_for(late))
 
 
 def test_the_first_review_is_due_a_year_after_the_first_role(officer: Person, clock: Any) -> None:

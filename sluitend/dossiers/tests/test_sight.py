@@ -113,6 +113,9 @@ def cast(plan: dict[str, Any], lisse: Any) -> tuple[list[Person], list[Dossier]]
             deputy=people[other],
             start=None if offset is None else day[offset + 3],
             end=None if offset is None else day[offset + 3] + timedelta(days=1),
+            arranged_at=core_clock.now(),
+            arranged_by_kind="system",
+            arranged_by_id="test",
         )
         for (one, other), offset in plan["deputies"].items()
         if one != other

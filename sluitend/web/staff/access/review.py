@@ -25,7 +25,7 @@ from sluitend.shell.forms import refuse
 from sluitend.web.staff.access import shown
 from sluitend.web.staff.access.shown import Row
 from sluitend.web.staff.people.forms import typed
-from sluitend.web.staff.people.shown import actors, place_name, role_name, several_places
+from sluitend.web.staff.people.shown import actors, place_name, several_places
 
 _FIELD = "judge-"
 
@@ -128,10 +128,10 @@ def _page(request: StaffRequest, overview: Overview, rows: list[Row], judge: Jud
         rows = rows if stands.running else [replace(row, verdict=None, judged_by="") for row in rows]
         rows = [row if row.own else replace(row, field=judge[_name(row)]) for row in rows]
     own_open = [row for row in rows if row.own and row.access.verdict is None]
-    granted = [((new.granted_by_kind, new.granted_by_id), new) for new in overview.new_on_dossiers]
     last = overview.last
     signed = (last.signed_by_kind, last.signed_by_id) if last else ("", "")
-    names = actors([who for who, _new in granted] + ([signed] if last else []))
+    names = actors([new.by for new in overview.new_on_dossiers] + ([signed] if last else []))
+    signers = selectors.signers(overview.municipality)
     return {
         "overview": overview,
         "place": overview.municipality,
@@ -143,7 +143,11 @@ def _page(request: StaffRequest, overview: Overview, rows: list[Row], judge: Jud
         "own_open": own_open,
         "others": selectors.other_reviewers(overview.municipality, [request.user.pk]) if own_open else [],
         "signed_by": names.get(signed, ""),
-        "new": [(new, role_name(new.role), names[who]) for who, new in granted],
+        "signers": signers if request.user.pk not in {person.pk for person in signers} else [],
+        "new": [
+            (new, shown.what(new.kind, new.about, new.principal.name if new.principal else ""), names[new.by])
+            for new in overview.new_on_dossiers
+        ],
     }
 
 

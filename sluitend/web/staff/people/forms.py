@@ -105,6 +105,14 @@ class RoleForm(PlaceForm):
             raise forms.ValidationError(_("The first day cannot lie in the past."))
         return start
 
+    def clean_end(self) -> date | None:
+        """Say it here already, before anybody is asked to confirm."""
+        start, end = self.cleaned_data.get("start"), self.cleaned_data["end"]
+        if start and end and end < start:
+            raise forms.ValidationError(_("The last day lies before the first day."))
+        found: date | None = end
+        return found
+
 
 class EndRoleForm(KeptForm):
     """When a role ends."""
@@ -123,6 +131,8 @@ class EndRoleForm(KeptForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the day when it ends later."""
         data: dict[str, Any] = super().clean() or {}
+        if data.get("when") == NOW and data.get("last_day"):
+            self.add_error("when", _("You chose “Now”, and filled in a last day too. Choose one of the two."))
         if data.get("when") == LATER and not data.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", _("Fill in the last day."))
         return data
