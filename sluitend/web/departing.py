@@ -14,6 +14,7 @@ from sluitend.core import clock, scope
 from sluitend.core.actor import Actor
 from sluitend.core.errors import LooseEnd
 from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers.services import end_borrowed_sight as end_sight
 from sluitend.dossiers.services import release_person
 from sluitend.policy import selectors as policy
 
@@ -60,6 +61,13 @@ def let_leave(*, person: Person, by: Actor) -> int:
         _require_others(person, roles, by)
         accounts.deactivate_person(person=person, by=by)
     return returned
+
+
+@scope.instance_wide("overdue dossiers may lie in places that who looks after people cannot see")
+def end_borrowed_sight(*people: Person) -> None:
+    """End what these people saw only because they stood in, after that was ended."""
+    for person in people:
+        end_sight(person)
 
 
 def role_name(role: str) -> str:

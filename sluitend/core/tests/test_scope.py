@@ -24,7 +24,7 @@ INSTANCE_WIDE = {
     "privacy/management/commands/keys.py": 1,
     "privacy/readiness.py": 1,
     "signals/selectors.py": 2,
-    "web/departing.py": 2,
+    "web/departing.py": 3,
     "web/management/commands/demo.py": 1,
     "web/management/commands/people.py": 1,
 }

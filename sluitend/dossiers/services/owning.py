@@ -105,6 +105,15 @@ def end_escalation(dossier: Dossier) -> None:
     Involvement.objects.filter(dossier=dossier, why=ESCALATED).delete()
 
 
+def end_borrowed_sight(person: Person) -> None:
+    """End what somebody could see of overdue dossiers because they stood in, where they do so no more."""
+    today = clock.today()
+    for row in Involvement.objects.filter(person=person, why=ESCALATED).select_related("dossier"):
+        role, place = row.dossier.owner_role, row.dossier.municipality
+        if person not in accounts.stand_ins(role, place, today):
+            row.delete()
+
+
 def _require_able(person: Person, dossier: Dossier) -> None:
     # The lock makes leaving wait for this, and this for leaving: nobody becomes owner on the way out.
     # The dossier comes first here too, as it does for who releases all dossiers of a person.

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sluitend.accounts.models import Person
+from sluitend.accounts import services as accounts
+from sluitend.accounts.models import Person, RoleAssignment
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE, add
 from sluitend.core.actor import Actor, ActorKind
@@ -142,3 +143,33 @@ def test_the_worklist_of_who_sees_their_own_has_nothing_else(officer: Person, ha
     assert involves.pk in {row.pk for row in found}
     assert mine.pk in {row.pk for row in found}
     assert not {elsewhere.pk, of_another.pk} & {row.pk for row in found}
+
+
+def test_who_could_not_take_an_emergency_any_more_reads_nothing_of_it(officer: Person, boa: Person) -> None:
+    dossier = opened()
+    row = services.break_glass(dossier=dossier, reason=WHY, by=actor_for(boa))
+    assert reviews.get(actor_for(boa), row.pk) == row
+    accounts.withdraw_role(assignment=RoleAssignment.objects.get(person=boa), by=TEST)
+    for role in ("", "communicatie"):
+        if role:
+            accounts.grant_role(person=boa, role=role, municipality=LISSE, by=TEST)
+        with pytest.raises(NotFound):
+            reviews.get(actor_for(boa), row.pk)
+        with pytest.raises(NotFound):
+            services.end_access(access_id=row.pk, by=actor_for(boa))
+    assert reviews.words(actor_for(officer), row).reason == WHY
+
+
+def test_what_was_seen_by_standing_in_ends_with_that(officer: Person, boa: Person, handler: Person) -> None:
+    rows = [accounts.set_deputy(person=officer, deputy=person, by=TEST) for person in (boa, handler)]
+    dossier = opened()
+    services.involve(dossier=dossier, person=boa, why="escalated", by=TEST)
+    services.involve(dossier=dossier, person=handler, why="escalated", by=TEST)
+    other = opened()
+    services.involve(dossier=other, person=boa, why="Weet ervan", by=TEST)
+    accounts.remove_deputy(row=rows[0], by=TEST)
+    for person in (boa, handler):
+        services.end_borrowed_sight(person)
+    by = actor_for(officer)
+    assert {row.person for row in selectors.involved(by, dossier)} == {handler}
+    assert {row.person for row in selectors.involved(by, other)} == {boa}

@@ -32,6 +32,7 @@ from sluitend.handover.services.following import (
     TELL_REPORTER,
     USE_ADVICE,
     follow_up,
+    passes,
     plan,
     terms_for,
 )
@@ -231,8 +232,9 @@ def ask_fresh_link(*, link: Link, by: Actor) -> None:
     """Plan a fresh link for a partner whose link no longer opens; once a day at most.
 
     Staff call the partner and make the link: nobody gets one by asking. A closed dossier stays
-    closed: an old mail, which others may have read, opens nothing up again. The request is in the
-    journal and on the list of what partners have; staff decide.
+    closed, and what is late or was planned stays so: an old mail, which others may have read, opens
+    nothing up again and puts nothing off. The request is in the journal and on the list of what
+    partners have; staff decide.
     """
     handover = locked(link.handover_id, by)
     asked = handover.links.aggregate(last=Max("fresh_asked_at"))["last"]
@@ -242,4 +244,5 @@ def ask_fresh_link(*, link: Link, by: Actor) -> None:
         return
     save_values(link, fresh_asked_at=clock.now())
     write_act("ask-fresh-link", handover, by)
-    plan(handover.dossier_id, FRESH_LINK, by)
+    if passes(handover.dossier):
+        plan(handover.dossier_id, FRESH_LINK, by)

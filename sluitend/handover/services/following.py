@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sluitend.core import clock
-from sluitend.core.actor import Actor
+from sluitend.core.actor import Actor, ActorKind
 from sluitend.dossiers import services as dossiers
 from sluitend.dossiers import terms
 from sluitend.dossiers.locking import lock_dossier
@@ -77,13 +77,17 @@ def plan(
     """Plan a step that needs a person now; `to_state` is where the dossier goes if the pack lets it.
 
     `reopen` has a closed dossier taken up again: what a partner says late is not lost in a closed file.
+    What a partner does is never a reason to look at a dossier later than was planned.
     """
     dossier = lock_dossier(dossier_id)
-    cycle = lifecycle(policy.current(dossier.municipality).pack, dossier.kind)
+    pack, today = policy.current(dossier.municipality).pack, clock.today()
+    cycle = lifecycle(pack, dossier.kind)
     if not dossier.is_open:
         if reopen and cycle.reopening_state(dossier.state) is not None:
             dossiers.reopen(dossier=dossier, by=by, reason=step, next_step=step, due=due)
         return
+    if by.kind is ActorKind.PARTNER and not to_state and dossier.due is not None:
+        due = min(due or terms.proposed_due(pack, step, today), dossier.due)
     found = cycle.move(dossier.state, to_state) if to_state else None
     if found is not None and not found.requires:
         dossiers.move(dossier=dossier, to=to_state, by=by, next_step=step, due=due)
@@ -91,10 +95,15 @@ def plan(
         dossiers.plan_next_step(dossier=dossier, next_step=step, by=by, due=due)
 
 
+def passes(dossier: Dossier) -> bool:
+    """Return whether what is planned passes by itself, and is nobody's own plan."""
+    return dossier.next_step in _PASSING
+
+
 def follow_up(dossier_id: UUID, by: Actor) -> None:
     """Plan what the handovers of a dossier now ask, unless somebody planned something else."""
     dossier = lock_dossier(dossier_id)
-    if not dossier.is_open or dossier.next_step not in _PASSING:
+    if not dossier.is_open or not passes(dossier):
         return
     step, due = pressing(dossier)
     if step and (step, due or dossier.due) != (dossier.next_step, dossier.due):

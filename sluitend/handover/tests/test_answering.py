@@ -9,6 +9,7 @@ import pytest
 from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
+from sluitend.core import clock as core_clock
 from sluitend.core.actor import system
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.core.ids import new_id
@@ -214,3 +215,33 @@ def test_what_was_said_at_the_same_moment_stays_in_the_order_in_which_it_was_sai
     first = Line.objects.filter(handover=sent).order_by("pk")[0]
     Line.objects.filter(pk=first.pk).update(answered=True)
     assert [body for _what, body in said(sent, officer)] == [f"Vraag {number}" for number in range(6)]
+
+
+def test_an_old_address_puts_off_nothing_that_was_planned_or_is_late(
+    officer: Person, clock: FrozenClock
+) -> None:
+    made = linked(officer)
+    by = actor_for(officer)
+    clock.advance(days=30)
+    dossier = dossiers.plan_next_step(
+        dossier=again(made.handover).dossier, next_step="urgency-check", due=core_clock.today(), by=by
+    )
+    services.ask_fresh_link(link=made.link, by=SHOP)
+    found = again(made.handover)
+    assert (found.dossier.next_step, found.dossier.due) == ("urgency-check", dossier.due)
+    assert found.links.get().fresh_asked_at is not None
+    dossiers.plan_next_step(dossier=found.dossier, next_step="await-feedback", due=core_clock.today(), by=by)
+    clock.advance(days=1)
+    services.ask_fresh_link(link=made.link, by=SHOP)
+    late = again(made.handover).dossier
+    assert (late.next_step, late.due) == ("send-fresh-link", dossier.due), "what is late stays late"
+
+
+def test_what_a_partner_asks_is_never_a_reason_to_look_later(sent: Handover, officer: Person) -> None:
+    today = core_clock.today()
+    dossiers.plan_next_step(
+        dossier=again(sent).dossier, next_step="urgency-check", due=today, by=actor_for(officer)
+    )
+    services.ask(handover=sent, question="Wie is de huurder?", submission=new_id(), by=SHOP)
+    found = again(sent).dossier
+    assert (found.next_step, found.due) == ("answer-partner", today)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from sluitend.accounts.reviewing.services import ENDS, STAYS
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.shell.forms import refuse
+from sluitend.web import departing
 from sluitend.web.staff.access import shown
 from sluitend.web.staff.access.shown import Row
 from sluitend.web.staff.people.forms import typed
@@ -109,7 +111,11 @@ def _judged(request: StaffRequest, place: str, words: dict[UUID, str]) -> HttpRe
     if not words:
         messages.info(request, _("You have not judged anything yet."))
         return redirect("web:access-review", place)
-    services.judge(municipality=place, words=words, by=request.actor)
+    accesses = selectors.overview(request.actor, place).accesses
+    with transaction.atomic():
+        services.judge(municipality=place, words=words, by=request.actor)
+        ended = {one.person for one in accesses if words.get(one.subject) == services.ENDS}
+        departing.end_borrowed_sight(*ended)
     messages.success(request, _("Your judgement has been recorded."))
     return redirect("web:access-review", place)
 

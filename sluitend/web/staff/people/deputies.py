@@ -4,6 +4,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from sluitend.accounts.factors.fresh import fresh_factor_required
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.shell.forms import refuse
+from sluitend.web import departing
 from sluitend.web.staff.people.forms import DeputyForm, typed
 
 
@@ -54,7 +56,9 @@ def end(request: StaffRequest, person_id: UUID, deputy_id: UUID) -> HttpResponse
     row = next((row for row in accounts.deputies_of(person) if row.pk == deputy_id), None)
     if row is None:
         raise NotFound(_("Nobody stands in like this (any more)."))
-    services.remove_deputy(row=row, by=request.actor)
+    with transaction.atomic():
+        services.remove_deputy(row=row, by=request.actor)
+        departing.end_borrowed_sight(row.deputy)
     said = {"name": row.deputy.name, "person": person.name}
     messages.success(request, _("%(name)s does not stand in for %(person)s any more.") % said)
     return redirect("web:person", person.pk)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from sluitend.core import clock
 from sluitend.core.errors import BadInput, Conflict, NotFound
 from sluitend.policy import selectors as policy
 from sluitend.shell.forms import refuse
+from sluitend.web import departing
 from sluitend.web.staff.people import rights, shown
 from sluitend.web.staff.people.forms import LATER, EndRoleForm, RoleForm, typed
 
@@ -69,11 +71,13 @@ def end(request: StaffRequest, person_id: UUID, role_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         later = form.cleaned_data["when"] == LATER
         try:
-            services.withdraw_role(
-                assignment=assignment,
-                last_day=form.cleaned_data["last_day"] if later else None,
-                by=request.actor,
-            )
+            with transaction.atomic():
+                services.withdraw_role(
+                    assignment=assignment,
+                    last_day=form.cleaned_data["last_day"] if later else None,
+                    by=request.actor,
+                )
+                departing.end_borrowed_sight(person)
         except (BadInput, Conflict) as refusal:
             status = refuse(form, refusal)
         else:
