@@ -122,7 +122,7 @@ _ABOUT_STAFF = "about colleagues and their roles; tells of no dossier"
 WALLS = (
     without_place(_PERSON, may="SELECT INSERT UPDATE", because=_NEEDED_FIRST),
     without_place(_ASSIGNMENT, may="SELECT INSERT UPDATE", because=_NEEDED_FIRST),
-    without_place(_DEPUTY, may="SELECT INSERT DELETE", because=_NEEDED_FIRST),
+    without_place(_DEPUTY, may="SELECT INSERT UPDATE", because=_NEEDED_FIRST),
     without_place("accounts_workpattern", may="SELECT INSERT UPDATE", because=_NEEDED_FIRST),
     without_place(_SPENT, may="SELECT INSERT DELETE", because=_NEEDED_FIRST),
     without_place(_LINKED, may="SELECT INSERT DELETE", because=_NEEDED_FIRST),

@@ -52,6 +52,12 @@ _BROKEN = r"""([least, part]) => {
   }
   return [...found].slice(0, 5);
 }"""
+# On a telephone each cell of a table says its own heading: beside its value, not against it.
+_GLUED = """() => [...document.querySelectorAll('.sl-table--cards td[data-label]')]
+  .filter(cell => !cell.matches('.utrecht-table__cell--first'))
+  .filter(cell => !['flex', 'none'].includes(getComputedStyle(cell).display))
+  .slice(0, 3)
+  .map(cell => cell.dataset.label + cell.innerText)"""
 # What of the page itself stays in sight, however far one scrolls, in parts of the screen's height.
 # A notice that lies over the page for a moment may be larger.
 _STAYS = """() => {
@@ -141,7 +147,7 @@ def faults_of_reflow(page: Page) -> list[str]:
     if size is None or size["width"] != PHONE:
         return []
     small: ViewportSize = {"width": SMALLEST, "height": size["height"]}
-    faults = []
+    faults = [f"a heading is glued to its value: {text}" for text in page.evaluate(_GLUED)]
     for letters, screen in (("", small), ("large letters, ", size), ("large letters, ", small)):
         page.set_viewport_size(screen)
         page.evaluate(LARGE_LETTERS if letters else _OWN_LETTERS)

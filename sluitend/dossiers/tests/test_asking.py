@@ -155,8 +155,6 @@ def test_who_could_not_take_an_emergency_any_more_reads_nothing_of_it(officer: P
             accounts.grant_role(person=boa, role=role, municipality=LISSE, by=TEST)
         with pytest.raises(NotFound):
             reviews.get(actor_for(boa), row.pk)
-        with pytest.raises(NotFound):
-            services.end_access(access_id=row.pk, by=actor_for(boa))
     assert reviews.words(actor_for(officer), row).reason == WHY
 
 
