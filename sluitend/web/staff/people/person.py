@@ -15,6 +15,7 @@ from sluitend.accounts import blocking, managing, starting
 from sluitend.accounts.factors.fresh import fresh_factor_required
 from sluitend.accounts.models import Person
 from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput, LooseEnd, NotFound
 from sluitend.web import departing
@@ -52,7 +53,7 @@ def start_link(request: StaffRequest, person_id: UUID) -> HttpResponse:
     context = {
         **_frame(request.actor, found),
         "link": settings.PUBLIC_URL.rstrip("/") + reverse("web:start-password", args=[token]),
-        "hours": int(starting.LIFETIME.total_seconds() // 3600),
+        "until": clock.now() + starting.LIFETIME,
     }
     return render(request, "web/people/start_link.html", context)
 
