@@ -142,7 +142,8 @@ def _options(server: Server) -> list[str]:
     values = {
         "listen_addresses": "",
         "unix_socket_directories": str(server.folder),
-        "max_connections": "60",
+        # Races of fifty at once, in each of the processes that share it.
+        "max_connections": "200",
         "shared_buffers": "128MB",
         "log_min_messages": "warning",
         "log_min_error_statement": "panic",
