@@ -7,7 +7,6 @@ right by themselves and are the person's own to change. A yearly review that was
 """
 
 from sluitend.core.guarding import fixed, never, no_truncate, refuse
-from sluitend.core.triggers import Trigger
 from sluitend.core.walls import without_place
 
 _PERSON, _ASSIGNMENT, _DEPUTY = "accounts_person", "accounts_roleassignment", "accounts_deputy"
@@ -34,13 +33,7 @@ _GIVEN = (
 )
 
 TRIGGERS = (
-    Trigger(
-        name="accounts_person_never_deleted",
-        table=_PERSON,
-        sqlite=f"BEFORE DELETE ON accounts_person BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END",
-        postgresql_when="BEFORE DELETE ON accounts_person FOR EACH ROW",
-        postgresql=f"BEGIN RAISE EXCEPTION '{_NEVER}' USING ERRCODE = 'integrity_constraint_violation'; END",
-    ),
+    never(_PERSON, "DELETE", because=_NEVER),
     fixed(
         _PERSON,
         ("id", "added_at", "added_by_kind", "added_by_id"),

@@ -2,7 +2,7 @@
 """What the database itself refuses, whoever asks: moves outside the pack, lost dossiers, lost owners."""
 
 from sluitend.core import outbox
-from sluitend.core.guarding import fixed, never, no_truncate, refuse
+from sluitend.core.guarding import append_only, fixed, never, no_truncate, refuse
 from sluitend.core.walls import by_municipality, by_place, without_place
 
 _DOSSIER, _TIMED, _ALERT = "dossiers_dossier", "dossiers_timedaccess", "dossiers_alert"
@@ -97,12 +97,10 @@ TRIGGERS = (
         ),
         sentence="a dossier opens, closes or follows another pack version by a move only",
     ),
-    refuse(
+    fixed(
         _DOSSIER,
-        "UPDATE",
-        name="dossiers_dossier_stays_where_it_is",
-        when=" OR ".join(f"NEW.{column} <> OLD.{column}" for column in _FIXED),
-        sentence="a dossier keeps its municipality, compartment, kind, reference and beginning",
+        _FIXED,
+        because="a dossier keeps its municipality, compartment, kind, reference and beginning",
     ),
     refuse(
         _DOSSIER,
@@ -137,12 +135,9 @@ TRIGGERS = (
         everywhere=True,
     ),
     never(_DOSSIER, "DELETE", because="a dossier is closed and erased, its row stays"),
-    never("dossiers_statemove", "UPDATE", because="a published pack is immutable"),
-    never("dossiers_statemove", "DELETE", because="a published pack is immutable"),
-    never("dossiers_escalation", "UPDATE", because="what was overdue stays on record"),
-    never("dossiers_escalation", "DELETE", because="what was overdue stays on record"),
-    never("dossiers_fact", "UPDATE", because="a counted fact is taken back by another fact"),
-    never("dossiers_fact", "DELETE", because="a counted fact is taken back by another fact"),
+    *append_only("dossiers_statemove", because="a published pack is immutable"),
+    *append_only("dossiers_escalation", because="what was overdue stays on record"),
+    *append_only("dossiers_fact", because="a counted fact is taken back by another fact"),
     never("dossiers_involvement", "UPDATE", because="who may know of a dossier is taken back and told anew"),
     fixed(_TIMED, _TAKEN, because="who looked at what, until when, stays on record"),
     refuse(
@@ -161,17 +156,7 @@ TRIGGERS = (
     ),
     never(_TIMED, "DELETE", because="who looked at what, until when, stays on record"),
     *outbox.guards(_ALERT, "access_id", "person_id", room="dossiers"),
-    *(
-        no_truncate(table)
-        for table in (
-            _DOSSIER,
-            "dossiers_statemove",
-            "dossiers_escalation",
-            "dossiers_fact",
-            "dossiers_involvement",
-            _TIMED,
-        )
-    ),
+    *(no_truncate(table) for table in (_DOSSIER, "dossiers_involvement", _TIMED)),
 )
 
 WALLS = (

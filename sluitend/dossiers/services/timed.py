@@ -17,7 +17,7 @@ from sluitend.dossiers import access, alerts
 from sluitend.dossiers.judging import may_judge
 from sluitend.dossiers.locking import lock_dossier
 from sluitend.dossiers.models import Dossier, TimedAccess
-from sluitend.dossiers.services.changing import pack_for, require_reason
+from sluitend.dossiers.services.changing import pack_for, require_reason, write_act
 from sluitend.privacy import journal, vaults
 
 Kind, Purpose, Verdict = TimedAccess.Kind, TimedAccess.Purpose, TimedAccess.Verdict
@@ -91,7 +91,7 @@ def end_access(*, access_id: UUID, by: Actor) -> TimedAccess:
 @transaction.atomic
 def end_all(sight: QuerySet[TimedAccess], *, by: Actor) -> None:
     """End the sight for a time of somebody who leaves; the caller has locked the dossiers."""
-    for row in sight.order_by("dossier_id", "pk"):
+    for row in sight.select_related("dossier").order_by("dossier_id", "pk"):
         _end(row, by)
 
 
@@ -119,7 +119,7 @@ def review(*, access_id: UUID, verdict: str, note: str, by: Actor) -> TimedAcces
     row.reviewed_at, row.reviewed_by_kind, row.reviewed_by_id = clock.now(), by.kind, by.id
     row.verdict = verdict
     row.save(update_fields=["note", "reviewed_at", "reviewed_by_kind", "reviewed_by_id", "verdict"])
-    _write("access.review", row, by, about=("verdict", verdict), reason=said, pen=pen)
+    write_act("access.review", row.dossier, by, about=("verdict", verdict), reason=said, pen=pen)
     return row
 
 
@@ -154,7 +154,8 @@ def _take(
     pen = vaults.pen(locked.pk)
     pen.seal(row, reason=why)
     row.save(force_insert=True)
-    _write(_TAKEN[kind], row, by, about=("purpose", purpose) if purpose else ("", ""), reason=why, pen=pen)
+    about = ("purpose", purpose) if purpose else ("", "")
+    write_act(_TAKEN[kind], locked, by, about=about, reason=why, pen=pen)
     if kind is Kind.EMERGENCY:
         alerts.queue(row, by=by)
     return row
@@ -189,26 +190,4 @@ def _locked(access_id: UUID, by: Actor) -> TimedAccess:
 def _end(row: TimedAccess, by: Actor) -> None:
     row.ended_at, row.ended_by_kind, row.ended_by_id = clock.now(), by.kind, by.id
     row.save(update_fields=["ended_at", "ended_by_kind", "ended_by_id"])
-    _write("access.end", row, by, about=("person", str(row.person_id)))
-
-
-def _write(
-    action: str,
-    row: TimedAccess,
-    by: Actor,
-    *,
-    about: tuple[str, str],
-    reason: str = "",
-    pen: vaults.Pen | None = None,
-) -> None:
-    journal.act(
-        by=by,
-        action=action,
-        dossier_id=row.dossier_id,
-        municipality=row.municipality,
-        compartment=row.compartment,
-        object_type=about[0],
-        object_id=about[1],
-        detail={"reason": reason} if reason else None,
-        pen=pen,
-    )
+    write_act("access.end", row.dossier, by, about=("person", str(row.person_id)))
