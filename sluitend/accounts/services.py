@@ -208,10 +208,7 @@ def set_deputy(
         message = _("This person has left and cannot stand in.")
         raise BadInput(message, field="deputy")
     _require_here(person, "deputy")
-    _check_period(start, end)
-    if end is not None and end < clock.today():
-        message = _("This period is over already.")
-        raise BadInput(message, field="end")
+    check_standing_in(start, end)
     if start and Deputy.objects.filter(person=person, deputy=deputy, start__lte=end, end__gte=start).exists():
         message = _("This person stands in then already.")
         raise BadInput(message, field="start")
@@ -342,6 +339,14 @@ def _own_or_managed(person: Person, by: Actor, otherwise: str = "") -> None:
     if not (own or managed):
         message = otherwise or _("You can only change your own working days and leave.")
         raise Refused(message)
+
+
+def check_standing_in(start: date | None, end: date | None) -> None:
+    """Raise `BadInput` for a period that is none, or is over."""
+    _check_period(start, end)
+    if end is not None and end < clock.today():
+        message = _("This period is over already.")
+        raise BadInput(message, field="end")
 
 
 def _check_period(start: date | None, end: date | None) -> None:

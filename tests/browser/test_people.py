@@ -83,6 +83,8 @@ def test_somebody_stands_in_and_somebody_leaves(desk: Visitor, officer: Person, 
     desk.pick("deputy", str(handler.pk))
     desk.fill(start="2026-07-01", end="2026-07-14")
     desk.send()
+    desk.look("people-deputy-check")
+    desk.send()
     desk.look("people-person-full")
     desk.tap("main button:has-text('Nu blokkeren')")
     desk.look("people-blocked")

@@ -161,7 +161,16 @@ def test_who_stands_in_is_arranged_and_ended(desk: Client, officer: Person, outs
     assert desk.post(address, {"deputy": "", "start": "", "end": ""}).status_code == 422
     half = {"deputy": str(outsider.pk), "start": "2026-07-01", "end": ""}
     assert desk.post(address, half).status_code == 422
-    assert desk.post(address, half | {"end": "2026-07-10"}).status_code == 302
+    whole = half | {"end": "2026-07-10"}
+    check = desk.post(address, whole)
+    assert check.status_code == 200
+    page = check.content.decode()
+    assert "Otto Omstander ziet nu geen dossiers" in page
+    assert "Elk dossier bekijken" in page
+    assert not Deputy.objects.exists()
+    back = desk.post(address, whole | {"change": "1"}).content.decode()
+    assert "2026-07-10" in back
+    assert desk.post(address, whole | {"confirm": "1"}).status_code == 302
     row = Deputy.objects.get()
     assert "1 juli 2026" in desk.get(page_of(officer)).content.decode()
     assert desk.post(page_of(outsider, f"waarneming/{row.pk}/beeindigen/")).status_code == 404

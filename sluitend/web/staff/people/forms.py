@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.accounts.keeping import KeptForm
 from sluitend.accounts.models import Person
+from sluitend.accounts.services import check_standing_in
 from sluitend.core import clock
+from sluitend.core.errors import BadInput
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.people import Role
 from sluitend.shell.forms import Hinted
@@ -156,6 +158,16 @@ class DeputyForm(KeptForm):
         choice: Any = self.fields["deputy"]
         named = [(str(person.pk), person.name) for person in people]
         choice.choices = [("", _("Choose somebody")), *named]
+
+    def clean(self) -> dict[str, Any]:
+        """Say it here already, before anybody is asked to confirm."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                check_standing_in(data["start"], data["end"])
+            except BadInput as refusal:
+                self.add_error(refusal.field, str(refusal))
+        return data
 
 
 class ReasonForm(KeptForm):

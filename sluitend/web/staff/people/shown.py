@@ -30,6 +30,7 @@ class Held:
     """One role of a person; `ended` says that it holds no more, `coming` that it does not hold yet."""
 
     pk: UUID
+    role: str
     name: str
     place: str
     start: date
@@ -68,6 +69,7 @@ def held(by: Actor, person: Person) -> list[Held]:
         found.append(
             Held(
                 pk=row.pk,
+                role=row.role,
                 name=role_name(row.role),
                 place=place_name(row.municipality),
                 start=row.valid_from,
