@@ -249,6 +249,30 @@ def test_two_municipalities_review_at_the_same_time(settings: Any, db: None, clo
         selectors.verdicts_of(by, there)
 
 
+def test_who_signs_and_who_stands_in_elsewhere_is_not_of_here(settings: Any, db: None, clock: Any) -> None:
+    put_into_force(settings)
+    there = [add(name, "loket", municipality=THERE) for name in ("Teun", "Trijn")]
+    clock.advance(days=30)
+    here = [add(name, "loket", municipality=HERE) for name in ("Harm", "Hetty")]
+    accounts.set_deputy(person=there[0], deputy=add("Wim Waar", municipality=THERE), by=BY)
+    found = selectors.overview(actor_for(here[0]), HERE)
+    assert (
+        {one.person for one in found.accesses} == {one.person for one in found.new_on_dossiers} == set(here)
+    )
+    assert set(selectors.due_dates([HERE])) == {HERE}
+    clock.advance(days=8)
+    add("Lies Later", "loket", municipality=HERE)
+    for by, about in (there, there[::-1]):
+        subjects = [one for one in selectors.overview(actor_for(by), THERE).open if one.person == about]
+        words = {one.subject: STAYS for one in subjects}
+        services.judge(municipality=THERE, words=words, by=actor_for(by))
+    [left] = selectors.overview(actor_for(there[0]), THERE).open
+    services.judge(municipality=THERE, words={left.subject: STAYS}, by=actor_for(there[0]))
+    services.sign_off(municipality=THERE, by=actor_for(there[0]))
+    assert selectors.signers(HERE) == here
+    assert selectors.signers(THERE) == there
+
+
 def test_the_review_of_another_municipality_is_not_ours(settings: Any, db: None, clock: Any) -> None:
     put_into_force(settings)
     here = [add(name, "loket", municipality=HERE) for name in ("Hetty", "Harm")]
