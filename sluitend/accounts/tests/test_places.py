@@ -66,6 +66,15 @@ def test_colleagues_are_those_of_the_village(village: Village) -> None:
     assert found == {village.desk, village.by_role, village.in_person}
 
 
+def test_whom_a_village_ever_knew_are_its_own(villages: tuple[Village, Village]) -> None:
+    here, there = villages
+    visitor = add("Vera Bezoek", "contactpersoon", municipality=HERE)
+    Person.objects.filter(pk=visitor.pk).update(municipality=THERE)
+    services.deactivate_person(person=here.desk, by=BY)
+    assert set(selectors.known_in([HERE])) == {here.desk, here.by_role, here.in_person, visitor}
+    assert set(selectors.known_in([THERE])) == {there.desk, there.by_role, there.in_person, visitor}
+
+
 def test_the_duty_of_a_village_falls_to_its_own_people(village: Village) -> None:
     assert selectors.on_duty("loket", village.code, TODAY) == village.desk
     for away in (village.desk, village.by_role, village.in_person):
