@@ -108,6 +108,14 @@ def test_the_last_who_looks_after_people_keeps_that(
         services.withdraw_role(assignment=RoleAssignment.objects.get(person=second), by=actor_for(officer))
 
 
+def test_who_looks_after_people_elsewhere_does_not_count(settings: Any, manager: Person) -> None:
+    add("Bert Elders", "beheer", municipality=THERE)
+    judge = add("Jo Oordeelt", "loket", municipality=HERE)
+    role = RoleAssignment.objects.get(person=manager)
+    with pytest.raises(BadInput):
+        services.withdraw_role(assignment=role, by=actor_for(judge))
+
+
 def test_an_arrangement_lies_ahead_and_is_made_once(officer: Person, outsider: Person) -> None:
     period = {"start": TODAY - 9 * DAY, "end": TODAY - DAY}
     with pytest.raises(BadInput) as told:
@@ -246,6 +254,8 @@ def test_who_stands_in_gets_nothing_in_a_place_that_is_new(
     friend = add("Frits Vriend", municipality=HERE)
     person = add("Petra Punt", "dorpsraad", municipality=HERE)
     services.set_deputy(person=person, deputy=friend, by=actor_for(manager))
+    other = add("Olga Ook", "dorpsraad", municipality=HERE)
+    services.grant_role(person=other, role="loket", municipality=THERE, by=BY)
     with pytest.raises(BadInput, match="Frits Vriend") as told:
         services.grant_role(person=person, role="loket", municipality=THERE, by=BY)
     assert told.value.field == "role"
