@@ -116,7 +116,9 @@ def test_who_looks_after_people_elsewhere_does_not_count(settings: Any, manager:
         services.withdraw_role(assignment=role, by=actor_for(judge))
 
 
-def test_an_arrangement_lies_ahead_and_is_made_once(officer: Person, outsider: Person) -> None:
+def test_an_arrangement_lies_ahead_and_is_made_once(
+    officer: Person, handler: Person, outsider: Person
+) -> None:
     period = {"start": TODAY - 9 * DAY, "end": TODAY - DAY}
     with pytest.raises(BadInput) as told:
         services.set_deputy(person=officer, deputy=outsider, by=BY, **period)
@@ -125,6 +127,7 @@ def test_an_arrangement_lies_ahead_and_is_made_once(officer: Person, outsider: P
     with pytest.raises(BadInput) as told:
         services.set_deputy(person=officer, deputy=outsider, by=BY, start=TODAY + DAY, end=TODAY + 2 * DAY)
     assert told.value.field == "start"
+    services.set_deputy(person=handler, deputy=outsider, by=BY, start=TODAY, end=TODAY + DAY)
     services.remove_deputy(row=row, by=BY)
     services.set_deputy(person=officer, deputy=outsider, by=BY, start=TODAY + DAY, end=TODAY + 2 * DAY)
 
