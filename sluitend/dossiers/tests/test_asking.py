@@ -122,7 +122,9 @@ def test_who_leaves_takes_nothing_of_others_along(officer: Person, boa: Person, 
     services.end_involvement(dossier=other, person=handler, by=TEST)
     assert {row.person for row in selectors.involved(by, dossier)} == {handler}
     assert {row.person for row in selectors.involved(by, other)} == {boa, colleague}
-    services.release_person(person=boa, by=TEST)
+    owned = opened(owner=officer)
+    assert services.release_person(person=boa, by=TEST) == 0
+    assert again(owned).owner == officer
     assert [row.person for row in access.running()] == [colleague]
     assert {row.person for row in selectors.involved(by, other)} == {colleague}
     services.end_involvement(dossier=other, person=colleague, by=TEST)
