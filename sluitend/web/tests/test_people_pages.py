@@ -211,6 +211,7 @@ def test_ones_own_page_changes_nothing(desk: Client, administrator: Person) -> N
     for act in ("rol/", f"rol/{role_of(administrator).pk}/", "vertrek/"):
         assert desk.post(page_of(administrator, act), giving("zorg", confirm="1")).status_code == 403
         assert f'href="{page_of(administrator, act)}"' not in page
+    assert desk.get(page_of(administrator, "vertrek/")).status_code == 403
     for act in ("startlink/", "blokkeren/", "blokkade-opheffen/"):
         assert desk.post(page_of(administrator, act)).status_code == 403
     assert actor_for(administrator).roles == {"beheerder"}
