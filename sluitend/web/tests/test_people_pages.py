@@ -288,6 +288,9 @@ def test_of_who_is_employed_elsewhere_only_roles_here_are_shown(
     client.force_login(add("Bea Beheerder", "beheer", municipality=HERE))
     bert = add("Bert Buurman", "loket", municipality=THERE)
     services.grant_role(person=bert, role="contactpersoon", municipality=HERE, by=BY)
+    listed = client.get(PEOPLE).content.decode()
+    assert "Contactpersoon in het gemeentehuis" in listed
+    assert "Medewerker Vraagbaak" not in listed
     page = client.get(page_of(bert)).content.decode()
     assert "Contactpersoon in het gemeentehuis" in page
     assert "Medewerker Vraagbaak" not in page
