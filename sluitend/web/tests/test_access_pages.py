@@ -13,6 +13,7 @@ from sluitend.accounts import services
 from sluitend.accounts.models import AccessReview, AccessVerdict, Person, RoleAssignment
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
+from sluitend.accounts.tests.clients import StaffClient
 from sluitend.accounts.tests.villages import HERE, THERE, put_into_force
 from sluitend.core import scope
 from sluitend.core.actor import system
@@ -95,6 +96,22 @@ def test_a_review_from_beginning_to_signature(
         not in desk.get(URL, {"nu": "1"}).content.decode().partition("<table")[2].partition("</table")[0]
     )
     assert 'type="radio"' not in page
+
+
+def test_who_came_later_reads_who_signs(client: Client, officer: Person, deputy: Person, clock: Any) -> None:
+    clock.advance(days=8)
+    late = add("Lies Later", "plaatsvervanger")
+    client.force_login(late)
+    page = client.get(f"{URL}?nu=1").content.decode()
+    assert "Iemand anders ondertekent" not in page, "first somebody else judges what is theirs"
+    colleague = StaffClient()
+    colleague.force_login(officer)
+    judged(colleague, late, "stays")
+    page = client.get(URL).content.decode()
+    assert "Iemand anders ondertekent" in page
+    assert "Fenna Functionaris, Willem Waarnemer." in page
+    assert 'value="sign"' not in page
+    assert client.post(URL, {"act": "sign", "sure": "on"}).status_code == 403
 
 
 def test_one_does_not_find_ones_own_access_in_the_form(desk: Client, officer: Person, deputy: Person) -> None:
