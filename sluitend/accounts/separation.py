@@ -59,7 +59,8 @@ def require_somebody_left(assignment: RoleAssignment) -> None:
     others = RoleAssignment.objects.filter(
         managing.lasting(today), valid_from__lte=today, role__in=roles, municipality=assignment.municipality
     )
-    if not others.filter(valid_to__isnull=True, person__is_active=True).exclude(pk=assignment.pk).exists():
+    at_work = others.filter(valid_to__isnull=True, person__is_active=True, person__blocked_at__isnull=True)
+    if not at_work.exclude(pk=assignment.pk).exists():
         message = _(
             "%(name)s is the only one here who looks after people. Without somebody who does, nobody can be "
             "given access any more. First let a colleague do that."

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sluitend.accounts import managing, services
+from sluitend.accounts import blocking, managing, services
 from sluitend.accounts.models import Deputy, Person, RoleAssignment
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE, add
@@ -103,6 +103,10 @@ def test_the_last_who_looks_after_people_keeps_that(
             services.withdraw_role(assignment=role, by=actor_for(officer), last_day=last_day)
     services.withdraw_role(assignment=RoleAssignment.objects.get(person=handler), by=actor_for(administrator))
     second = add("Bob Beheerder", "beheerder")
+    blocking.block(person=second, by=BY)
+    with pytest.raises(BadInput, match="Bea Beheerder"):
+        services.withdraw_role(assignment=role, by=actor_for(officer))
+    blocking.unblock(person=second, by=BY)
     services.withdraw_role(assignment=role, by=actor_for(officer))
     with pytest.raises(BadInput, match="Bob Beheerder"):
         services.withdraw_role(assignment=RoleAssignment.objects.get(person=second), by=actor_for(officer))
