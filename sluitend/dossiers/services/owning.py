@@ -87,11 +87,13 @@ def release_person(*, person: Person, by: Actor) -> int:
         place == person.municipality for place, _compartment in by.where("people.manage")
     ):
         raise Refused(_("You may not do this."))
-    owned = Q(owner=person, closed_at__isnull=True)
+    owned = Dossier.objects.filter(owner=person, closed_at__isnull=True)
     sight = access.running().filter(person=person)
     # All at once: who locks several takes them in one order.
-    locked = list(lock_dossiers(Dossier.objects.filter(owned | Q(pk__in=sight.values("dossier")))))
-    dossiers = [one for one in locked if one.owner_id == person.pk and one.is_open]
+    concerned = Q(pk__in=owned.values("pk")) | Q(pk__in=sight.values("dossier"))
+    list(lock_dossiers(Dossier.objects.filter(concerned)))
+    # Asked again now that they are locked: somebody may have given one away meanwhile.
+    dossiers = list(owned)
     Involvement.objects.filter(person=person).delete()
     end_all(sight, by=by)
     for dossier in dossiers:
