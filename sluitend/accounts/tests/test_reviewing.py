@@ -220,6 +220,13 @@ def test_a_review_does_not_exist_for_who_does_not_judge(officer: Person, role: s
             act()
 
 
+def test_where_nobody_judges_access_nobody_signs_a_review_off(lisse: Any) -> None:
+    by = actor_for(add("Vera Voorbeeld", "behandelaar"))
+    assert selectors.signers(LISSE) == []
+    with pytest.raises(Refused):
+        services.sign_off(municipality=LISSE, by=by)
+
+
 def test_what_is_gone_or_of_another_municipality_is_not_judged(settings: Any, db: None, clock: Any) -> None:
     put_into_force(settings)
     here = add("Hetty Hier", "loket", municipality=HERE)
