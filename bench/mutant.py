@@ -18,7 +18,7 @@ from types import CodeType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("accounts", "dossiers", "handover", "signals", "web")
+ROOMS = ("accounts", "dossiers", "handover", "signals", "cases", "web")
 # Constraints of models hold for everybody, and keep nobody in particular out.
 APART = {"tests", "migrations", "demo", "management", "models.py"}
 NAME = "SLUITEND_MUTANT"

@@ -17,6 +17,10 @@ from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE
+from sluitend.cases import calendar
+from sluitend.cases.services import doors, tasks, working
+from sluitend.cases.tests.making import case_of, guest, item_of, meeting_of, shared
+from sluitend.core import clock as clock_
 from sluitend.core import rows, scope, walls
 from sluitend.core.actor import system
 from sluitend.core.ids import new_id
@@ -41,7 +45,12 @@ WALLS = {wall.table: wall for wall in walls.registered()}
 MODELS = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
 PLACED = sorted((MODELS[table] for table, wall in WALLS.items() if wall.place), key=lambda one: one.__name__)
 # Known to a whole municipality: its figures, how far each chain of its journal is, and its own acts.
-OF_THE_MUNICIPALITY = {"dossiers_fact", "privacy_journalhead", "privacy_journalentry", "privacy_dossierkey"}
+OF_THE_MUNICIPALITY = {
+    *("cases_calendarfeed", "dossiers_fact"),
+    "privacy_journalhead",
+    "privacy_journalentry",
+    "privacy_dossierkey",
+}
 
 
 def test_every_table_has_a_wall_and_every_wall_a_table() -> None:
@@ -86,9 +95,39 @@ def full(officer: Person, handler: Person, boa: Person, clock: Any) -> Dossier:
     dossiers.break_glass(dossier=again(signal), reason="Er is haast bij", by=actor_for(boa))
     handover = linked(officer).handover
     handovers.ask(handover=handover, question="Waar?", submission=new_id(), by=partner(handover.partner_id))
+    at_the_table(officer, again(signal))
     clock.advance(days=60)
     escalate_overdue()
     return again(signal)
+
+
+def at_the_table(officer: Person, signal: Dossier) -> None:
+    """A case and a meeting about this signal, with somebody of a partner who has a door to it."""
+    by = actor_for(officer)
+    case = case_of(officer, signals=(signal,))
+    dossier, due = Dossier.objects.get(pk=case.pk), clock_.today()
+    working.write_line(dossier=again(dossier), sheet="plan", word="preventie", text="Langs de deuren", by=by)
+    working.record_told(
+        dossier=again(dossier),
+        step="police-contact",
+        partner_id="politie",
+        told_on=due,
+        submission=new_id(),
+        by=by,
+    )
+    meeting = meeting_of(officer)
+    shop = guest(meeting, officer, "shop", "Saar Zorg")
+    item = item_of(meeting, officer, signal)
+    shared(item, officer, guest(meeting, officer))
+    working.decide(
+        dossier=again(signal), outcome="decided-wait", reason="", submission=new_id(), item=item, by=by
+    )
+    tasks.give_task(
+        dossier=again(signal), what="Bellen", due=due, partner_id="politie", submission=new_id(), by=by
+    )
+    address = "zoco@shop-denhaag.nl"
+    doors.send_invitation(participant=shop, address=address, code_by="in-person", submission=new_id(), by=by)
+    calendar.make_feed(person=officer, by=by)
 
 
 def visible() -> dict[str, int]:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "sluitend.dossiers",
     "sluitend.handover",
     "sluitend.signals",
+    "sluitend.cases",
     "sluitend.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

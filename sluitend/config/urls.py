@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sluitend.accounts.allauth_urls")),
     path("", include("sluitend.handover.urls")),
     path("", include("sluitend.signals.urls")),
+    path("", include("sluitend.cases.urls")),
     path("", include("sluitend.web.urls")),
 ]
 

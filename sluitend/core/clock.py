@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -30,6 +30,11 @@ def today() -> date:
 def local_date(instant: datetime) -> date:
     """Return the date in Amsterdam of an instant."""
     return instant.astimezone(AMSTERDAM).date()
+
+
+def day_begins(day: date) -> datetime:
+    """Return the instant at which a day begins in Amsterdam."""
+    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)
 
 
 @contextmanager

@@ -4,6 +4,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.dossiers.access import AT_TABLE
+
 # To choose from when one involves a colleague.
 REASONS: dict[str, Promise] = {
     "address-research": _("Finds out who lives or works there"),
@@ -17,6 +19,8 @@ OTHERS: dict[str, Promise] = {
     "escalated": _("Stands in, because the next step is too late"),
     "shared": _("The dossier was shared"),
     "asked": _("Was asked to help"),
+    "task": _("Has a task in it"),
+    AT_TABLE: _("Sits at this meeting"),
 }
 
 

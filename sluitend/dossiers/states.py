@@ -68,12 +68,14 @@ class Lifecycle:
 
 def lifecycle(pack: Pack, kind: str) -> Lifecycle:
     """Return the state machine that a pack gives to dossiers of one kind."""
-    states = {state.id: state for state in pack.states if pack.used(state)}
+    used = {state.id: state for state in pack.states if pack.used(state)}
     moves = {
         (move.from_state, move.to_state): move
         for move in pack.moves
-        if move.kind == kind and pack.used(move) and move.from_state in states and move.to_state in states
+        if move.kind == kind and pack.used(move) and move.from_state in used and move.to_state in used
     }
+    passed = {state for move in moves for state in move}
+    states = {name: state for name, state in used.items() if kind in state.starts or name in passed}
     return Lifecycle(kind, states, moves)
 
 
@@ -83,6 +85,10 @@ def kinds(pack: Pack) -> tuple[str, ...]:
     return tuple(found)
 
 
-def outcomes(pack: Pack, moment: str) -> tuple[Outcome, ...]:
-    """Return the outcomes from which somebody chooses at a moment: `weigh` or `close`."""
-    return tuple(outcome for outcome in pack.outcomes if moment in outcome.moments and pack.used(outcome))
+def outcomes(pack: Pack, moment: str, kind: str = "signal") -> tuple[Outcome, ...]:
+    """Return what can be said of a kind of dossier at a moment: `weigh`, `close`, `feedback`, `decide`."""
+    return tuple(
+        outcome
+        for outcome in pack.outcomes
+        if moment in outcome.moments and kind in outcome.kinds and pack.used(outcome)
+    )

@@ -7,13 +7,13 @@ also under a fresh link.
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from sluitend.core.errors import BadInput
 from sluitend.handover import doors, pages
 from sluitend.handover.models import Link
 from sluitend.privacy import drafts
+from sluitend.shell.cookies import secure
 
 COOKIE = "overdracht_concept"
 PATH = "/p/"
@@ -50,8 +50,3 @@ def drop(request: HttpRequest, response: HttpResponse) -> None:
     """Forget what was put aside, once it stands in its form again."""
     drafts.drop(request.COOKIES.get(COOKIE))
     response.delete_cookie(COOKIE, path=PATH)
-
-
-def secure() -> bool:
-    """Return whether cookies go over encrypted connections only."""
-    return bool(settings.SESSION_COOKIE_SECURE)

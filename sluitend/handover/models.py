@@ -35,6 +35,7 @@ class Way(models.TextChoices):
     MAIL = "mail", _("Secure mail")
     LINK = "link", _("Link and code")
     PAPER = "paper", _("On paper")
+    TABLE = "table", _("At a consultation")
 
 
 class Informed(models.TextChoices):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""By which ways a packet can reach a partner: only those for which the pack has a channel. Pure."""
+"""By which ways a packet can reach a partner: only by a channel or a table of the pack. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -76,7 +76,14 @@ def ways_to(pack: Pack, partner: Partner, *, kind: str, today: date) -> list[Way
         WayOut(Way.MAIL, secure),
         WayOut(Way.PAPER, by_kind["post"] + by_kind["visit"]),
     ]
-    return [way for way in found if way.contacts and (way.way != Way.LINK or pack.feature(BY_LINK))]
+    there = [way for way in found if way.contacts and (way.way != Way.LINK or pack.feature(BY_LINK))]
+    return [*there, WayOut(Way.TABLE, ())] if sits_at_a_table(pack, partner) else there
+
+
+def sits_at_a_table(pack: Pack, partner: Partner) -> bool:
+    """Whether the pack has this partner at a consultation at which signals are discussed."""
+    tables = (one for one in pack.consultations if one.dossiers and pack.used(one))
+    return any(partner.id in one.partners for one in tables)
 
 
 def _serves(channel: Channel, kind: str) -> bool:

@@ -13,11 +13,14 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
+from sluitend.cases.views import door
 from sluitend.handover import keeping, views
 
 _HOST, _SECURE = "__Host-", "__Secure-"
 # The door of a partner keeps its cookies to its own address.
-_OF_ONE_PATH = frozenset({views.COOKIE, views.BROWSER, keeping.COOKIE})
+_OF_ONE_PATH = frozenset(
+    {views.COOKIE, views.ENTRANCE.browser_cookie, keeping.COOKIE, door.COOKIE, door.ENTRANCE.browser_cookie}
+)
 
 
 class OwnCookiesMiddleware:

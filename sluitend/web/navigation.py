@@ -23,6 +23,8 @@ from sluitend.signals.services.recording import COMPARTMENT
 
 REGISTER, HAND_OVER, READ_PACK = "dossier.register", "dossier.hand-over", "pack.read"
 READ_JOURNAL = "journal.read"
+# Where there are cases: beside signals, and at the partnerships.
+_WITH_CASES = {COMPARTMENT, "wgs"}
 
 
 def staff(request: HttpRequest) -> Sequence[Link]:
@@ -37,6 +39,7 @@ def staff(request: HttpRequest) -> Sequence[Link]:
         links.append(Link(_("New signal"), reverse("signals:register")))
     if by.where(HAND_OVER) & by.where(access.READ):
         links.append(_handovers(by))
+    links += _together(by)
     links += _emergencies(by)
     if by.where(access.INSPECT):
         links.append(Link(_("Inspection"), reverse("web:inspection")))
@@ -53,6 +56,14 @@ def staff(request: HttpRequest) -> Sequence[Link]:
     return links
 
 
+def _together(by: Actor) -> list[Link]:
+    """Return the way to cases and meetings, for who works where they are."""
+    works = by.where(access.READ) | by.where(access.READ_OWN)
+    there = {compartment for _place, compartment in works}
+    links = [Link(_("Cases"), reverse("cases:cases"))] if there & _WITH_CASES else []
+    return [*links, *([Link(_("Meetings"), reverse("cases:meetings"))] if COMPARTMENT in there else [])]
+
+
 def public(_request: HttpRequest) -> Sequence[Link]:
     """Return the links at the foot of public pages."""
     return (
@@ -64,9 +75,9 @@ def public(_request: HttpRequest) -> Sequence[Link]:
 def _worklist(by: Actor, counted: dossiers.Counts | None) -> Link:
     counts = counted or dossiers.counts(by)
     number, late = min(counts.all, COUNT_LIMIT), min(counts.overdue, COUNT_LIMIT)
-    label = ngettext("open signal", "open signals", number)
+    label = ngettext("open dossier", "open dossiers", number)
     if counts.all > COUNT_LIMIT:
-        label = _("or more open signals")
+        label = _("or more open dossiers")
     return _with_late(_("Worklist"), reverse("signals:worklist"), number, label, late)
 
 

@@ -106,7 +106,8 @@ def leaks(
     world: World, oracle: Oracle, door: Door, answer: HttpResponse, who: str, asked: Kind | None
 ) -> list[str]:
     """Return what a page tells of dossiers that this person may not know of, and of what lies apart."""
-    text, found = answer.content.decode(), []
+    # What a document holds is looked at elsewhere: its text is packed.
+    text, found = answer.content.decode(errors="replace"), []
     for key, made in world.dossiers.items():
         here = asked is not None and key == (asked.municipality, asked.compartment, asked.state)
         kind = asked if here and asked else Kind(*key)

@@ -29,6 +29,8 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.authenticator import Authenticator
 from sluitend.accounts.tests.cast import PASSWORD
 from sluitend.accounts.tests.clients import StaffClient, fresh_code
+from sluitend.cases.services import tasks
+from sluitend.cases.tests.making import case_of, guest, item_of, meeting_of
 from sluitend.core import clock
 from sluitend.core.actor import system
 from sluitend.core.ids import new_id
@@ -186,6 +188,7 @@ def world(root: Path, patch: pytest.MonkeyPatch) -> Iterator[World]:
         # The officer opened the first dossier in an emergency, which they would never need to.
         first = Dossier.objects.get(pk=made.dossiers[HERE, "signals", FIRST_STATE].dossier_id)
         made.ids["access_id"] = _opened(first, made.people[OFFICER]).pk
+        _at_the_table(made, first)
         yield made
 
 
@@ -301,6 +304,30 @@ def _dossier(made: World, patch: pytest.MonkeyPatch, kind: Kind, way: tuple[Any,
         words["safe"],
         handover.pk if handover else None,
     )
+
+
+def _at_the_table(made: World, signal: Dossier) -> None:
+    """A case about a signal, and a meeting at which both are discussed: nobody but the officer has a part."""
+    officer = made.people[OFFICER]
+    case, meeting = case_of(officer, signals=(signal,)), meeting_of(officer)
+    guest_ = guest(meeting, officer)
+    item = item_of(meeting, officer, case)
+    task = tasks.give_task(
+        dossier=Dossier.objects.get(pk=case.pk),
+        what="Proef",
+        due=clock.today(),
+        partner_id="politie",
+        submission=new_id(),
+        by=TEST,
+    )
+    made.ids |= {
+        "case_id": case.pk,
+        "signal_id": signal.pk,
+        "meeting_id": meeting.pk,
+        "participant_id": guest_.pk,
+        "item_id": item.pk,
+        "task_id": task.pk,
+    }
 
 
 def _opened(dossier: Dossier, person: Person) -> TimedAccess:

@@ -16,7 +16,7 @@ from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.services.changing import change, require_open, require_reason, write_act
 from sluitend.dossiers.services.counting import count_fact
 from sluitend.dossiers.services.owning import end_escalation
-from sluitend.dossiers.states import Lifecycle, lifecycle
+from sluitend.dossiers.states import Lifecycle, lifecycle, outcomes
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.lifecycle import Move, Outcome
 from sluitend.policy.schema.pack import Pack
@@ -49,7 +49,7 @@ def move(
     step_taken = _allowed(cycle, dossier, to)
     if not cycle.is_open(to):
         raise BadInput(_("Close the dossier with an outcome instead."), field="to")
-    chosen = _outcome(in_force.pack, "weigh", outcome) if outcome else None
+    chosen = _outcome(in_force.pack, "weigh", dossier.kind, outcome) if outcome else None
     _require_recorded(step_taken, reason, outcome, recorded)
     step = next_step or (chosen.next_step if chosen else None) or cycle.states[to].next_step or ""
     _continue(dossier, to=to, step=step, due=due, in_force=in_force, version=version, outcome=outcome)
@@ -77,7 +77,7 @@ def weigh(
     """
     why = require_reason(reason)
     pack = policy.current(dossier.municipality).pack
-    chosen = _outcome(pack, "weigh", outcome)
+    chosen = _outcome(pack, "weigh", dossier.kind, outcome)
     to = chosen.leads_to or dossier.state
     if not lifecycle(pack, dossier.kind).is_open(to):
         return _finish(dossier, chosen, to=to, by=by, reason=why, recorded=recorded, version=version)
@@ -105,15 +105,28 @@ def weigh(
 
 
 @transaction.atomic
-def close(*, dossier: Dossier, outcome: str, by: Actor, reason: str, version: int | None = None) -> Dossier:
-    """Close a dossier with an outcome of the pack and a reason; nothing is left to do after it."""
+def close(
+    *,
+    dossier: Dossier,
+    outcome: str,
+    by: Actor,
+    reason: str,
+    recorded: Collection[str] = (),
+    version: int | None = None,
+) -> Dossier:
+    """Close a dossier with an outcome of the pack and a reason; nothing is left to do after it.
+
+    `recorded` is as in `move`.
+    """
     pack = policy.current(dossier.municipality).pack
-    chosen = _outcome(pack, "close", outcome)
+    chosen = _outcome(pack, "close", dossier.kind, outcome)
     to = lifecycle(pack, dossier.kind).closing_state(dossier.state)
     if to is None:
         require_open(dossier)
         raise BadInput(_("From this state a dossier cannot be closed at once."), field="to")
-    return _finish(dossier, chosen, to=to, by=by, reason=require_reason(reason), recorded=(), version=version)
+    return _finish(
+        dossier, chosen, to=to, by=by, reason=require_reason(reason), recorded=recorded, version=version
+    )
 
 
 @transaction.atomic
@@ -216,11 +229,11 @@ def _allowed(cycle: Lifecycle, dossier: Dossier, to: str) -> Move:
     return found
 
 
-def _outcome(pack: Pack, moment: str, outcome_id: str) -> Outcome:
-    found: Outcome | None = pack.find("outcomes", outcome_id)
-    if found is None or moment not in found.moments or not pack.used(found):
-        raise BadInput(_("Choose an outcome."), field="outcome")
-    return found
+def _outcome(pack: Pack, moment: str, kind: str, outcome_id: str) -> Outcome:
+    for found in outcomes(pack, moment, kind):
+        if found.id == outcome_id:
+            return found
+    raise BadInput(_("Choose an outcome."), field="outcome")
 
 
 def _require_recorded(step: Move, reason: str, outcome: str, recorded: Collection[str]) -> None:
@@ -229,6 +242,8 @@ def _require_recorded(step: Move, reason: str, outcome: str, recorded: Collectio
             require_reason(reason)
         elif required == "outcome" and not outcome:
             raise BadInput(_("Choose an outcome."), field="outcome")
+        elif required == "evaluation" and required not in recorded:
+            raise BadInput(_("Write down what you learned from it."), field="evaluation")
         elif required not in ("reason", "outcome") and required not in recorded:
             message = _("Record the privacy test first: this step requires it.")
             raise BadInput(message, field=required)

@@ -177,9 +177,9 @@ def record_mail(*, handover: Handover, address: str, by: Actor, their_reference:
 
 @transaction.atomic
 def record_paper(*, handover: Handover, given_to: str, by: Actor) -> Handover:
-    """Record that the packet was handed over or posted on paper."""
+    """Record that the packet was handed over or posted on paper, or told and given at a consultation."""
     handover = locked(handover, by)
-    _way(handover, Way.PAPER)
+    _way(handover, Way.TABLE if handover.way == Way.TABLE else Way.PAPER)
     if not given_to.strip():
         raise BadInput(_("Write down to whom you gave or posted it."), field="given_to")
     return _record(handover, by, {"spoken_to": given_to.strip()})

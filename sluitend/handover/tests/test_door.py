@@ -18,7 +18,7 @@ from sluitend.core.errors import Conflict
 from sluitend.core.ids import new_id
 from sluitend.core.tests.owning import with_every_right
 from sluitend.dossiers import services as dossiers
-from sluitend.handover import doors, fresh_links, services
+from sluitend.handover import doors, doorway, fresh_links, services
 from sluitend.handover.models import Link
 from sluitend.handover.services import SentLink
 from sluitend.handover.tests.door import at, same, shown, text
@@ -188,7 +188,7 @@ def test_an_old_cookie_opens_nothing(sent: SentLink, token: str, monkeypatch: py
     assert link is not None
     ticket = doors.ticket(link)
     assert doors.opened_by(token, ticket, browser=HERE) is not None
-    monkeypatch.setattr(doors, "SESSION", timedelta(seconds=-1))
+    monkeypatch.setattr(doorway, "SESSION", timedelta(seconds=-1))
     assert doors.opened_by(token, ticket, browser=HERE) is None
 
 

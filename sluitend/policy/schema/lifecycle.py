@@ -10,9 +10,13 @@ from pydantic import Field
 
 from sluitend.policy.schema.base import NextStepId, Slug, Sourced, StateId, TermId, Text
 
-Requirement = Literal["reason", "outcome", "privacy-test-1", "privacy-test-2a", "privacy-test-2b"]
-Moment = Literal["weigh", "close", "feedback"]
+Requirement = Literal[
+    "reason", "outcome", "evaluation", "privacy-test-1", "privacy-test-2a", "privacy-test-2b"
+]
+Moment = Literal["weigh", "close", "feedback", "decide"]
 Unit = Literal["working-days", "days", "weeks"]
+# The kind of dossier that has a reporter, who is told what became of it.
+REPORTED = "signal"
 
 
 class State(Sourced):
@@ -20,7 +24,7 @@ class State(Sourced):
 
     `open` says whether work is still to be done: an open dossier has an owner role, a next step
     and a due date. `starts` lists the kinds of dossier that may begin here. `next_step` is what
-    is proposed on arrival. `told` is what the reporter reads: never content.
+    is proposed on arrival. `told` is what the reporter of a signal reads: never content.
     """
 
     name: Text
@@ -28,7 +32,7 @@ class State(Sourced):
     open: bool
     starts: tuple[Slug, ...] = ()
     next_step: NextStepId | None = None
-    told: Text
+    told: Text | None = None
 
 
 class Move(Sourced):
@@ -45,17 +49,19 @@ class Move(Sourced):
 
 
 class Outcome(Sourced):
-    """What somebody decided, when weighing or when closing.
+    """What somebody decided: when weighing, when closing, or at a table (`decide`).
 
-    `leads_to` is the state in which a weighed dossier arrives; `next_step` what is proposed then.
-    `told` is the feedback that the reporter reads when the dossier closes with it: no content.
-    `asks_reference`: who chooses it says to which other dossier it belongs. `refusal`: a partner says
-    it by refusing, so it is offered as feedback only once that is no longer possible.
+    `kinds` are the dossiers about which it can be said. `leads_to` is the state in which a weighed
+    dossier arrives; `next_step` what is proposed then. `told` is the feedback that the reporter reads
+    when the dossier closes with it: no content. `asks_reference`: who chooses it says to which other
+    dossier it belongs. `refusal`: a partner says it by refusing, so it is offered as feedback only once
+    that is no longer possible.
     """
 
     name: Text
     explanation: Text | None = None
     moments: Annotated[tuple[Moment, ...], Field(min_length=1)]
+    kinds: Annotated[tuple[Slug, ...], Field(min_length=1)] = ("signal",)
     leads_to: StateId | None = None
     next_step: NextStepId | None = None
     told: Text | None = None
@@ -110,6 +116,7 @@ def faults(
     known = [move for move in moves if move.from_state in by_id and move.to_state in by_id]
     return [
         *_states_without_step(by_id),
+        *_states_without_word(by_id, known),
         *_outcomes_without_end(outcomes, by_id),
         *_doubles(known),
         *_dead_ends(by_id, known),
@@ -126,6 +133,15 @@ def _states_without_step(states: dict[str, State]) -> Iterator[LifecycleFault]:
             yield LifecycleFault("states", state.id, what, "set `open: true` or remove `starts`")
 
 
+def _states_without_word(states: dict[str, State], moves: list[Move]) -> Iterator[LifecycleFault]:
+    """A reporter always reads how it stands: every state that a signal can reach says so."""
+    reached = {move.to_state for move in moves if move.kind == REPORTED}
+    for state in states.values():
+        if state.told is None and (REPORTED in state.starts or state.id in reached):
+            what = f"state `{state.id}` tells the reporter nothing"
+            yield LifecycleFault("states", state.id, what, "add `told`, a sentence without content")
+
+
 def _outcomes_without_end(outcomes: Iterable[Outcome], states: dict[str, State]) -> Iterator[LifecycleFault]:
     for outcome in outcomes:
         target = states.get(outcome.leads_to or "")
@@ -133,7 +149,7 @@ def _outcomes_without_end(outcomes: Iterable[Outcome], states: dict[str, State])
             what = f"outcome `{outcome.id}` of a weighing leads to no state"
             yield LifecycleFault("outcomes", outcome.id, what, "add `leads_to`")
         closes = "close" in outcome.moments or (target is not None and not target.open)
-        if closes and outcome.told is None:
+        if closes and outcome.told is None and REPORTED in outcome.kinds:
             what = f"outcome `{outcome.id}` closes a dossier but tells the reporter nothing"
             yield LifecycleFault("outcomes", outcome.id, what, "add `told`, a sentence without content")
 

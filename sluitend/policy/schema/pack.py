@@ -8,6 +8,7 @@ from typing import Any
 
 from sluitend.core.calendar import WorkingCalendar
 from sluitend.policy.schema.base import Item, Model
+from sluitend.policy.schema.cases import Barrier, CaseSort, ProsecutionStep
 from sluitend.policy.schema.facts import Commitment, Document, Fact, Figure, Form, Gap
 from sluitend.policy.schema.lifecycle import Move, NextStep, Outcome, State, Term
 from sluitend.policy.schema.partners import Partner
@@ -57,6 +58,9 @@ class Pack(Model):
     outcomes: tuple[Outcome, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     terms: tuple[Term, ...] = ()
+    case_sorts: tuple[CaseSort, ...] = ()
+    barriers: tuple[Barrier, ...] = ()
+    prosecution_steps: tuple[ProsecutionStep, ...] = ()
     sharing: tuple[SharingRule, ...] = ()
     sharing_purposes: tuple[SharingPurpose, ...] = ()
     sharing_groups: tuple[SharingGroup, ...] = ()

@@ -139,7 +139,10 @@ Training = Annotated[TrainingGroup | TrainingItem, Field(discriminator="kind")]
 
 
 class Consultation(Sourced):
-    """A table at which parties meet: level, members, rhythm, chair, who represents whom."""
+    """A table at which parties meet: level, members, rhythm, chair, who represents whom.
+
+    `ours`: the municipality plans its meetings here. `dossiers`: signals and cases can be on its agenda.
+    """
 
     name: Text
     level: Literal["strategic", "tactical", "operational"]
@@ -154,6 +157,8 @@ class Consultation(Sourced):
     representation: Text | None = None
     outcomes: tuple[Text, ...] = ()
     reports_to: ConsultationId | None = None
+    ours: bool = False
+    dossiers: bool = False
     facts: tuple[FactId, ...] = ()
 
 

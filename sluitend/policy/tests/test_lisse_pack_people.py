@@ -132,6 +132,7 @@ def test_everybody_who_works_with_the_plan_has_a_role() -> None:
         "aandachtsfunctionaris",
         "plaatsvervanger",
         "behandelaar",
+        "vertegenwoordiger-wgs",
         "toezichthouder-boa",
         "bibob",
         "burgerzaken",

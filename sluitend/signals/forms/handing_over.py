@@ -190,6 +190,14 @@ class PaperForm(KeptForm):
     given_to = forms.CharField(label=_("To whom did you give or post it?"), max_length=SHORT_TEXT)
 
 
+class TableForm(KeptForm):
+    """To whom it was told or given at a consultation."""
+
+    given_to = forms.CharField(
+        label=_("To whom at the table did you tell or give it?"), max_length=SHORT_TEXT
+    )
+
+
 class HeardForm(KeptForm):
     """What the partner told by phone."""
 

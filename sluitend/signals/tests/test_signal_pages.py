@@ -429,7 +429,7 @@ def test_the_menu_tells_how_many_are_late_apart(
     clock.set_day(date(2026, 6, 3))
     recorded()
     menu = text_of(signed_in(desk, officer).get("/werk/")).partition("<main")[0]
-    assert '2<span class="sl-hidden"> open signalen</span>' in menu
+    assert '2<span class="sl-hidden"> open dossiers</span>' in menu
     assert '1<span class="sl-hidden"> daarvan te laat</span>' in menu
 
 

@@ -14,7 +14,7 @@ from sluitend.signals.views import words
 
 def fits(step: NextStep, dossier: Dossier, pack: Pack) -> bool:
     """Whether this can be next in the present state; what is next already always can."""
-    here = not step.states or dossier.state in step.states
+    here = dossier.kind in step.kinds and (not step.states or dossier.state in step.states)
     return pack.used(step) and (here or step.id == dossier.next_step)
 
 

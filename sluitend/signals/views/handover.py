@@ -40,6 +40,14 @@ from sluitend.signals.views import words
 from sluitend.signals.views.handing_over import HAND_OVER
 
 PURPOSE = "handover-page"
+_BY_WAY = {
+    Way.PHONE: "gebeld",
+    Way.LINK: "link",
+    Way.FORM: "formulier",
+    Way.MAIL: "mail",
+    Way.PAPER: "papier",
+    Way.TABLE: "tafel",
+}
 
 
 @never_cache
@@ -126,9 +134,7 @@ def _fitting(found: Handover) -> list[str]:
     """Return the acts that make sense in this state, most likely first."""
     if found.state == State.PREPARED:
         return [
-            {"phone": "gebeld", "link": "link", "form": "formulier", "mail": "mail", "paper": "papier"}[
-                found.way
-            ],
+            _BY_WAY[Way(found.way)],
             "intrekken",
         ]
     acts = []
@@ -167,6 +173,7 @@ def _forms(request: StaffRequest, found: Handover) -> dict[str, Callable[..., fo
         "formulier": lambda data=None: screens.ReferenceForm(data),
         "mail": lambda data=None: screens.MailForm(data, addresses=values),
         "papier": lambda data=None: screens.PaperForm(data),
+        "tafel": lambda data=None: screens.TableForm(data),
         "bevestigd": lambda data=None: screens.HeardForm(data),
         "geweigerd": lambda data=None: screens.HeardRefusalForm(data, initial=fresh),
         "terugkoppeling": lambda data=None: screens.HeardFeedbackForm(
@@ -274,6 +281,7 @@ ACTS: dict[str, Callable[[StaffRequest, Handover, dict[str, Any]], str | HttpRes
     "formulier": _recorded(services.record_form),
     "mail": _recorded(services.record_mail),
     "papier": _recorded(services.record_paper),
+    "tafel": _recorded(services.record_paper),
     "bevestigd": _plain(services.acknowledge),
     "geweigerd": _plain(services.refuse),
     "terugkoppeling": _plain(services.give_feedback),

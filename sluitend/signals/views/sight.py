@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import BadInput, Conflict
-from sluitend.dossiers import access, because, services, sight
+from sluitend.dossiers import access, because, services, shown, sight
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.access import Way
 from sluitend.dossiers.models import TimedAccess
@@ -59,6 +59,7 @@ def page(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     seen = groupby(sight.looks(request.actor, dossier), key=lambda one: one.day)
     context = {
         "dossier": dossier,
+        "back_url": shown.address(dossier),
         "viewers": [_line(one, pack) for one in sight.viewers(request.actor, dossier)],
         "days": [Day(day, tuple(_looked(one, pack) for one in of_day)) for day, of_day in seen],
         "may_write": access.may(request.actor, access.WRITE, dossier),

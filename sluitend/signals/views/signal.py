@@ -40,7 +40,7 @@ from sluitend.privacy.errors import Unreadable
 from sluitend.privacy.vaults import Illegible
 from sluitend.sharing import Base
 from sluitend.shell.forms import refuse
-from sluitend.signals import identifiers, selectors
+from sluitend.signals import identifiers, panels, selectors
 from sluitend.signals.added import Answers
 from sluitend.signals.forms.staff import LookForm, QuestionForm
 from sluitend.signals.models import Channel, Message, Receipt, ThreeWay
@@ -91,7 +91,8 @@ def show(request: StaffRequest, dossier: Dossier, *, status: int = 200, **extra:
         "hits": hits_in_words(_hits(request, dossier, content), pack),
         "for_a_time": None if held.write else reviews.of_dossier(request.actor, dossier),
         "handovers": [_handover(one, content) for one in sent],
-        "timeline": _timeline(dossiers.timeline(request.actor, dossier), pack),
+        "timeline": timeline(dossiers.timeline(request.actor, dossier), pack),
+        "panels": panels.beside(request, dossier),
         "has_receipt": Receipt.objects.filter(dossier=dossier).exists(),
         "question_form": QuestionForm(initial={"submission": words.fresh()}),
         "reporter_form": LookForm(auto_id="melder-%s"),
@@ -302,7 +303,7 @@ def _handover(one: Handover, content: selectors.Content) -> dict[str, Any]:
     return {"status": staff.status(one, url=url), "said": said}
 
 
-def _timeline(lines: list[TimelineLine], pack: Pack) -> list[dict[str, Any]]:
+def timeline(lines: list[TimelineLine], pack: Pack) -> list[dict[str, Any]]:
     """Return what happened, newest first; what happened again and again is one line with its period."""
     people = accounts.names(line.object_id for line in lines if line.object_type == "person")
     told = [

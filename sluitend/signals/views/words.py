@@ -70,7 +70,7 @@ _CHOICES: dict[str, list[tuple[str, Any]]] = {
     "purpose": TimedAccess.Purpose.choices,
     "verdict": TimedAccess.Verdict.choices,
 }
-_SECTIONS = {"state": "states", "next-step": "next_steps", "outcome": "outcomes", "role": "roles"}
+SECTIONS = {"state": "states", "next-step": "next_steps", "outcome": "outcomes", "role": "roles"}
 TEST_QUESTIONS: dict[str, Promise] = {
     "goal": gettext_lazy("For which purpose is this needed?"),
     "necessary": gettext_lazy("Why is it necessary?"),
@@ -179,7 +179,7 @@ class Named(Protocol):
 
 def object_name(line: Named, pack: Pack, people: Mapping[str, str]) -> str:
     """Return what a line is about, in words; `people` are the names that are known, by id."""
-    section = _SECTIONS.get(line.object_type)
+    section = SECTIONS.get(line.object_type)
     found = pack.find(section, line.object_id) if section else None
     if found is not None:
         return str(found.name.text(get_language() or "nl"))

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,8 +19,10 @@ from django.views.decorators.http import require_GET
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
 from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers import shown
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.selectors import Filters
+from sluitend.dossiers.shown import Shown
 from sluitend.dossiers.unheld import unheld
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
@@ -39,10 +40,11 @@ _SOME = UUID(int=0)
 class Row:
     """One dossier as a line of the worklist; no owner means that nobody has taken it on."""
 
+    dossier_id: UUID
     url: str
     reference: str
     what: str
-    channel: str
+    beside: str
     minor: bool
     acute: bool
     state: str
@@ -98,16 +100,28 @@ def _own_page(request: StaffRequest) -> str:
 
 
 def rows_of(found: Iterable[Dossier], pack: Pack, today: date) -> list[Row]:
-    """Return lines for these dossiers, in their order, in one query."""
+    """Return lines for these dossiers, in their order, in a query or two for each kind among them."""
     listed = list(found)
+    told, words = shown.describe(listed, pack), _Words(pack)
+    return [_row(one, told.get(one.pk, _NOTHING), words, today) for one in listed]
+
+
+def describe(found: list[Dossier], pack: Pack) -> dict[UUID, Shown]:
+    """Return what signals are called on a list: their forms, how they came in, and what is urgent."""
     columns = ("pk", "forms", "channel", "minor_now", "acute_now")
-    reported = Signal.objects.filter(pk__in=[one.pk for one in listed])
-    signals = {
-        pk: _Told(tuple(forms), *rest)
-        for pk, forms, *rest in added.with_answers(reported).values_list(*columns)
+    reported = Signal.objects.filter(pk__in=[one.pk for one in found])
+    named = cache(lambda forms: forms_in_words(forms, pack))
+    channels = {str(value): str(label) for value, label in Channel.choices}
+    unread = {one.pk: Shown(named(())) for one in found}
+    return unread | {
+        pk: Shown(
+            what=named(tuple(forms)),
+            beside=channels.get(channel, ""),
+            minor=minor == ThreeWay.YES,
+            acute=acute == ThreeWay.YES,
+        )
+        for pk, forms, channel, minor, acute in added.with_answers(reported).values_list(*columns)
     }
-    words = _Words(pack)
-    return [_row(one, signals.get(one.pk, _NOTHING), words, today) for one in listed]
 
 
 def hits_in_words(found: Iterable[Seen], pack: Pack) -> list[dict[str, Any]]:
@@ -126,16 +140,7 @@ def hits_in_words(found: Iterable[Seen], pack: Pack) -> list[dict[str, Any]]:
     ]
 
 
-class _Told(NamedTuple):
-    """The plain part of a signal."""
-
-    forms: tuple[str, ...]
-    channel: str
-    minor: str
-    acute: str
-
-
-_NOTHING = _Told((), "", "", "")
+_NOTHING = Shown("")
 
 
 class _Words:
@@ -143,14 +148,14 @@ class _Words:
 
     def __init__(self, pack: Pack) -> None:
         self._pack, self._language = pack, get_language() or "nl"
-        self.forms = cache(lambda forms: forms_in_words(forms, pack))
         self.named = cache(self._named)
-        self.channels = {str(value): str(label) for value, label in Channel.choices}
-        self._address = reverse("signals:signal", args=[_SOME])
+        self._addresses: dict[str, str] = {}
 
     def address(self, dossier: Dossier) -> str:
-        """Return where the page of a dossier is."""
-        return self._address.replace(str(_SOME), str(dossier.pk))
+        """Return where the page of a dossier is; looked up once for each kind."""
+        if dossier.kind not in self._addresses:
+            self._addresses[dossier.kind] = shown.address(dossier).replace(str(dossier.pk), str(_SOME))
+        return self._addresses[dossier.kind].replace(str(_SOME), str(dossier.pk))
 
     def _named(self, section: str, name: str) -> str:
         found = self._pack.find(section, name)
@@ -164,14 +169,15 @@ def forms_in_words(forms: Iterable[str], pack: Pack) -> str:
     return ", ".join(names) or _("Form not known")
 
 
-def _row(dossier: Dossier, told: _Told, words: _Words, today: date) -> Row:
+def _row(dossier: Dossier, told: Shown, words: _Words, today: date) -> Row:
     return Row(
+        dossier_id=dossier.pk,
         url=words.address(dossier),
         reference=dossier.reference,
-        what=words.forms(told.forms),
-        channel=words.channels.get(told.channel, ""),
-        minor=told.minor == ThreeWay.YES,
-        acute=told.acute == ThreeWay.YES,
+        what=told.what,
+        beside=told.beside,
+        minor=told.minor,
+        acute=told.acute,
         state=words.named("states", dossier.state),
         next_step=words.named("next_steps", dossier.next_step),
         due=dossier.due or today,

@@ -19,6 +19,7 @@ from sluitend.web.demo.timeline import Past
 PASSWORD = "sluitend-demo"  # noqa: S105
 OFFICER, DEPUTY, HANDLER = "aandachtsfunctionaris", "plaatsvervanger", "behandelaar"
 SUPERVISOR, CIVIL_AFFAIRS = "toezichthouder-boa", "burgerzaken"
+REPRESENTATIVE = "vertegenwoordiger-wgs"
 
 # Working days in which the officer was away, and will be: the deputy did and does the work then.
 AWAY_FROM, AWAY_UNTIL = 14, 11
@@ -30,6 +31,7 @@ _NAMES: Mapping[str, str] = {
     DEPUTY: "Willem Waarnemer",
     HANDLER: "Hanna Handelaar",
     SUPERVISOR: "Bas Boa",
+    REPRESENTATIVE: "Ravi Regio",
     "bibob": "Bente Bibob",
     CIVIL_AFFAIRS: "Brechtje Burgerzaken",
     "zorg": "Zeger Zorg",

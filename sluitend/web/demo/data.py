@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from django.utils.translation import gettext as _
 
 from sluitend.accounts.models import Person
+from sluitend.cases.jobs import take_up_late_tasks
 from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.core.errors import Conflict
@@ -59,3 +60,4 @@ def _nightly() -> None:
     escalate_overdue()
     take_up_overdue()
     take_up_rechecks()
+    take_up_late_tasks()

@@ -48,11 +48,11 @@ def test_a_draft_that_another_site_planted_is_not_taken(visitor: Client, name: s
 
 def test_the_door_of_a_partner_keeps_its_cookies_to_its_own_address(visitor: Client) -> None:
     visitor.get(DOOR, secure=True)
-    named = visitor.cookies[f"__Secure-{views.BROWSER}"]
+    named = visitor.cookies[f"__Secure-{views.ENTRANCE.browser_cookie}"]
     assert (named["path"], named["secure"]) == (DOOR, True)
     first = named.value
     visitor.post(DOOR, {"code": "x"}, secure=True)
-    assert visitor.cookies[f"__Secure-{views.BROWSER}"].value == first
+    assert visitor.cookies[f"__Secure-{views.ENTRANCE.browser_cookie}"].value == first
     visitor.post(f"{DOOR}vraag/", {"text": "Hoe laat was dat?"}, secure=True)
     assert f"__Secure-{keeping.COOKIE}" in visitor.cookies
 

@@ -25,13 +25,18 @@ from sluitend.signals.services.recording import record_signal
 from sluitend.web import navigation
 
 pytestmark = pytest.mark.django_db
-OFFICER = ["Werklijst", "Nieuw signaal", "Bij partners", "Noodtoegang", "Plan", "Toegang", "Beschikbaarheid"]
+TOGETHER = ["Casussen", "Overleggen"]
+OFFICER = [
+    *("Werklijst", "Nieuw signaal", "Bij partners", *TOGETHER, "Noodtoegang", "Plan", "Toegang"),
+    "Beschikbaarheid",
+]
 BY_ROLE = {
     "aandachtsfunctionaris": OFFICER,
     "plaatsvervanger": OFFICER,
-    "behandelaar": ["Werklijst", "Nieuw signaal", "Noodtoegang", "Plan", "Beschikbaarheid"],
-    "toezichthouder-boa": ["Werklijst", "Noodtoegang", "Beschikbaarheid"],
-    "burgerzaken": ["Werklijst", "Beschikbaarheid"],
+    "behandelaar": ["Werklijst", "Nieuw signaal", *TOGETHER, "Noodtoegang", "Plan", "Beschikbaarheid"],
+    "toezichthouder-boa": ["Werklijst", *TOGETHER, "Noodtoegang", "Beschikbaarheid"],
+    "burgerzaken": ["Werklijst", *TOGETHER, "Beschikbaarheid"],
+    "vertegenwoordiger-wgs": ["Werklijst", "Casussen", "Noodtoegang", "Beschikbaarheid"],
     # Care and Bibob register in a part of their own, for which there is no form yet.
     "zorg": ["Werklijst", "Bij partners", "Noodtoegang", "Beschikbaarheid"],
     "bibob": ["Werklijst", "Noodtoegang", "Beschikbaarheid"],
@@ -91,10 +96,10 @@ def test_worklist_tells_how_many_are_open_and_whether_any_is_late(
     signal()
     with translation.override("nl"):
         worklist = menu_of(officer)[0]
-        assert (worklist.count, worklist.late, worklist.count_label) == (2, 0, "open signalen")
+        assert (worklist.count, worklist.late, worklist.count_label) == (2, 0, "open dossiers")
         clock.advance(days=2)
         worklist = menu_of(officer)[0]
-        assert (worklist.count, worklist.count_label) == (2, "open signalen")
+        assert (worklist.count, worklist.count_label) == (2, "open dossiers")
         assert (worklist.late, worklist.late_label) == (2, "daarvan te laat")
 
 

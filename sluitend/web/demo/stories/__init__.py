@@ -4,7 +4,7 @@
 from collections.abc import Callable
 
 from sluitend.web.demo.case import Scene
-from sluitend.web.demo.stories import criminal, elsewhere, labour, service, sexual
+from sluitend.web.demo.stories import criminal, elsewhere, labour, service, sexual, together
 from sluitend.web.demo.timeline import Story
 
 ALL: tuple[Callable[[Scene], Story], ...] = (
@@ -13,4 +13,5 @@ ALL: tuple[Callable[[Scene], Story], ...] = (
     *sexual.STORIES,
     *criminal.STORIES,
     *elsewhere.STORIES,
+    *together.STORIES,
 )

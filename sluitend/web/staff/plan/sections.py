@@ -109,6 +109,21 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
+        _("Working on it together"),
+        (
+            Section(
+                "case_sorts", "casussoorten", _("Sorts of case"), _("Who directs, and what is asked first.")
+            ),
+            Section("barriers", "barrieres", _("Barriers"), _("The steps of a trafficker to disturb.")),
+            Section(
+                "prosecution_steps",
+                "opsporing",
+                _("Investigation and prosecution"),
+                _("What a partner may tell of it."),
+            ),
+        ),
+    ),
+    Chapter(
         _("What may be shared"),
         (
             Section(

@@ -160,7 +160,12 @@ WORDS: Mapping[str, Words] = {
         "unknown": _UNKNOWN,
         "yearly": _("Every year"),
     },
-    "moments": {"close": _("Closing"), "feedback": _("Feedback of a partner"), "weigh": _("Weighing")},
+    "moments": {
+        "decide": _("At a table"),
+        "close": _("Closing"),
+        "feedback": _("Feedback of a partner"),
+        "weigh": _("Weighing"),
+    },
     "passes": {
         "bibob": _("Bibob"),
         "none": _NONE,

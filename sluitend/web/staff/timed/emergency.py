@@ -16,7 +16,7 @@ from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
-from sluitend.dossiers import access, reviews, services
+from sluitend.dossiers import access, reviews, services, shown
 from sluitend.dossiers.judging import may_judge, own_places, places
 from sluitend.dossiers.models import Dossier, TimedAccess
 from sluitend.privacy.errors import Unreadable
@@ -119,7 +119,7 @@ def _opened(request: StaffRequest, form: EmergencyForm) -> HttpResponse | None:
     except (BadInput, Refused, Unreadable) as refusal:
         refuse(form, refusal)
         return None
-    return redirect("signals:signal", dossier_id=dossier.pk)
+    return redirect(shown.address(dossier))
 
 
 def _judged(request: StaffRequest, row: TimedAccess, form: ReviewForm) -> bool:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core.errors import BadInput, NotFound, Refused
-from sluitend.dossiers import access, reviews, services
+from sluitend.dossiers import access, reviews, services, shown
 from sluitend.dossiers.models import TimedAccess
 from sluitend.privacy.errors import Unreadable
 from sluitend.shell.forms import refuse
@@ -49,4 +49,4 @@ def _opened(request: StaffRequest, form: InspectionForm) -> HttpResponse | None:
         refuse(form, refusal)
         return None
     messages.success(request, _("You can read this dossier for eight hours."))
-    return redirect("signals:signal", dossier_id=dossier.pk)
+    return redirect(shown.address(dossier))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sluitend.core import clock
+from sluitend.dossiers import shown
 from sluitend.dossiers.models import TimedAccess
 
 
@@ -14,7 +15,7 @@ class Row:
     """One access in words; `running` while it gives sight."""
 
     id: UUID
-    dossier_id: UUID
+    dossier_url: str
     reference: str
     person: str
     emergency: bool
@@ -36,7 +37,7 @@ def row_of(row: TimedAccess, *, unreached: bool = False, reviewer: str = "") -> 
     """Return an access as a line; `unreached` when a mail about it could not be delivered."""
     return Row(
         id=row.pk,
-        dossier_id=row.dossier_id,
+        dossier_url=shown.address(row.dossier),
         reference=row.dossier.reference,
         person=row.person.name,
         emergency=row.kind == TimedAccess.Kind.EMERGENCY,

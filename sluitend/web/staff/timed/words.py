@@ -4,6 +4,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sluitend.cases import words as cases
 from sluitend.privacy.journal import Entry
 from sluitend.signals.views import words as signals
 
@@ -19,6 +20,7 @@ LOOKS: dict[str, Promise] = {
     "safe-contact": _("Looked at the safe contact"),
     "access-review": _("Read why somebody opened a dossier"),
     "journal-reasons": _("Read the reasons in the journal"),
+    **cases.LOOKS,
 }
 # Acts that concern no dossier.
 ACTS: dict[str, Promise] = {

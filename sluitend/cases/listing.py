@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How cases and meetings stand on lists, and what a signal's page shows of them. Nothing is decrypted."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sluitend.accounts.views import StaffRequest
+from sluitend.cases import reading, selectors
+from sluitend.cases.models import Case, Decision, Meeting, Task
+from sluitend.core.actor import Actor
+from sluitend.dossiers import access
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.shown import Shown
+from sluitend.policy import selectors as policy
+from sluitend.policy.schema.pack import Pack
+from sluitend.signals.views import words
+from sluitend.signals.views.worklist import forms_in_words
+
+REGISTER = "dossier.register"
+
+
+def describe_cases(found: list[Dossier], pack: Pack) -> dict[UUID, Shown]:
+    """Return what cases are called: their sort, and the forms of exploitation."""
+    rows = Case.objects.filter(pk__in=[one.pk for one in found]).values_list("pk", "sort", "forms")
+    return {
+        pk: Shown(words.name(pack, "case_sorts", sort), forms_in_words(forms, pack))
+        for pk, sort, forms in rows
+    }
+
+
+def describe_meetings(found: list[Dossier], pack: Pack) -> dict[UUID, Shown]:
+    """Return what meetings are called: the consultation, and when."""
+    rows = Meeting.objects.filter(pk__in=[one.pk for one in found]).values_list(
+        "pk", "consultation", "starts_at"
+    )
+    return {
+        pk: Shown(words.name(pack, "consultations", table), date_format(localtime(starts_at), "j F Y, H:i"))
+        for pk, table, starts_at in rows
+    }
+
+
+def panel(request: StaffRequest, dossier: Dossier) -> str:
+    """Return what a signal's page shows of cases, agendas, decisions and tasks; empty without any."""
+    by = request.actor
+    writes = access.may(by, access.WRITE, dossier)
+    cases = selectors.cases_of(by, dossier)
+    agendas = selectors.agendas_with(by, dossier)
+    worked = (
+        Decision.objects.filter(dossier=dossier).exists() or Task.objects.filter(dossier=dossier).exists()
+    )
+    decisions, tasks = reading.work_on(by, dossier, purpose="signal-page") if worked else ((), ())
+    pack, language = policy.current(dossier.municipality).pack, get_language() or "nl"
+    may_open = (dossier.municipality, dossier.compartment) in by.where(REGISTER)
+    context = {
+        "dossier": dossier,
+        "agenda_url": _agenda_url(by, dossier, pack),
+        "writes": writes and dossier.is_open,
+        "may_open": writes and dossier.is_open and may_open,
+        "cases": [(one, words.name(pack, "case_sorts", one.case.sort)) for one in cases],
+        "agendas": [
+            {
+                "meeting": one.meeting,
+                "name": words.name(pack, "consultations", one.meeting.consultation),
+                "over": not one.meeting.dossier.is_open,
+            }
+            for one in agendas
+        ],
+        "decisions": [
+            {"name": words.name(pack, "outcomes", one.outcome), "reason": one.reason, "at": one.at}
+            for one in decisions
+        ],
+        "tasks": [task_in_words(one, pack, language) for one in tasks],
+    }
+    shown = cases or agendas or worked or context["may_open"] or context["writes"]
+    return render_to_string("cases/_signal_panel.html", context, request=request) if shown else ""
+
+
+def _agenda_url(by: Actor, dossier: Dossier, pack: Pack) -> str:
+    """Return where a signal goes on an agenda: of the first meeting to come; without one, the list."""
+    tables = [one.id for one in pack.consultations if one.dossiers and pack.used(one)]
+    meeting = selectors.next_table(by, dossier, tables)
+    if meeting is None:
+        return reverse("cases:meetings")
+    page = reverse("cases:meeting-act", args=[meeting.pk, "punt"])
+    return f"{page}?{urlencode({'over': str(dossier.pk)})}"
+
+
+def task_in_words(one: reading.TaskSeen, pack: Pack, language: str) -> dict[str, object]:
+    """Return a task as a line: what, who, by when, and what came of it."""
+    partner = pack.find("partners", one.row.partner_id) if one.row.partner_id else None
+    who = one.who or (partner.name.text(language) if partner else one.row.partner_id)
+    state = ""
+    if one.row.done_at is not None:
+        state = _("Fell away") if one.row.dropped else _("Done")
+    return {
+        "row": one.row,
+        "what": one.what,
+        "result": one.result,
+        "who": who,
+        "state": state,
+        "component": words.name(pack, "facts", one.row.component) if one.row.component else "",
+    }

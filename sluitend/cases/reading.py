@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Opening cases and meetings: each dossier is opened after a look at it is in its journal, once a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sluitend.accounts import selectors as accounts
+from sluitend.cases import selectors
+from sluitend.cases.models import AgendaItem, Case, Decision, Meeting, Participant, SheetLine, Task, Told
+from sluitend.core.actor import Actor, ActorKind
+from sluitend.dossiers import access
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers.models import Dossier
+from sluitend.handover.packet import Frozen, thaw
+from sluitend.privacy import vaults
+from sluitend.privacy.vaults import Illegible
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSeen:
+    """A task, opened. `who` is the name of a colleague, empty for one of a partner."""
+
+    row: Task
+    what: str
+    result: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSeen:
+    """A decision, opened."""
+
+    outcome: str
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineSeen:
+    """A line of a sheet, opened."""
+
+    word: str
+    state: str
+    text: str
+    by_whom: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSeen:
+    """What a partner told of a prosecution, opened."""
+
+    step: str
+    partner_id: str
+    on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContent:
+    """All of a case that its vault holds, opened after one look."""
+
+    title: str
+    goal: str
+    their_reference: str
+    contribution: str
+    evaluation: str
+    lines: tuple[LineSeen, ...]
+    told: tuple[ToldSeen, ...]
+    decisions: tuple[DecisionSeen, ...]
+    tasks: tuple[TaskSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSeen:
+    """One item of an agenda as one person may see it.
+
+    `whole`: they may see all of what it is about; else `packet` is what was shared with them, and
+    question and notes are empty. `decisions` without reasons then, and only their own tasks.
+    """
+
+    row: AgendaItem
+    number: int
+    whole: bool
+    question: str = ""
+    notes: str = ""
+    packet: Frozen | None = None
+    decisions: tuple[DecisionSeen, ...] = ()
+    tasks: tuple[TaskSeen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingContent:
+    """What the vault of a meeting itself holds: place, general minutes, names of guests by participant."""
+
+    place: str
+    general: str
+    names: Mapping[UUID, str] = field(default_factory=dict)
+
+
+def case_content(by: Actor, case: Case, *, purpose: str) -> CaseContent:
+    """Open a case for an actor who may read it; one look, six queries."""
+    access.require(by, access.READ, case.dossier)
+    look = vaults.look(case.pk, by=by, purpose=purpose, tolerant=True)
+    lines = SheetLine.objects.filter(dossier=case.pk).order_by("sheet", "word")
+    told = Told.objects.filter(dossier=case.pk).order_by("-told_on", "-pk")
+    return CaseContent(
+        title=look.show(case, "title"),
+        goal=look.show(case, "goal"),
+        their_reference=look.show(case, "their_reference"),
+        contribution=look.show(case, "contribution"),
+        evaluation=look.show(case, "evaluation"),
+        lines=tuple(
+            LineSeen(
+                f"{row.sheet}:{row.word}",
+                row.state,
+                look.show(row, "text"),
+                look.show(row, "by_whom"),
+                row.written_at,
+            )
+            for row in lines
+        ),
+        told=tuple(ToldSeen(row.step, row.partner_id, row.told_on, look.show(row, "note")) for row in told),
+        decisions=_decisions(Decision.objects.filter(dossier=case.pk), look),
+        tasks=_tasks(Task.objects.filter(dossier=case.pk), look),
+    )
+
+
+def work_on(
+    by: Actor, dossier: Dossier, *, purpose: str
+) -> tuple[tuple[DecisionSeen, ...], tuple[TaskSeen, ...]]:
+    """Open decisions and tasks of a dossier that is no case, such as a signal; one look."""
+    access.require(by, access.READ, dossier)
+    look = vaults.look(dossier.pk, by=by, purpose=purpose, tolerant=True)
+    return (
+        _decisions(Decision.objects.filter(dossier=dossier), look),
+        _tasks(Task.objects.filter(dossier=dossier), look),
+    )
+
+
+def meeting_content(by: Actor, meeting: Meeting, *, purpose: str) -> MeetingContent:
+    """Open what belongs to the meeting itself, for an actor who may read it."""
+    access.require(by, access.READ, meeting.dossier)
+    look = vaults.look(meeting.pk, by=by, purpose=purpose, tolerant=True)
+    return _meeting(meeting, look)
+
+
+def items_for(by: Actor, meeting: Meeting, *, purpose: str) -> list[ItemSeen]:
+    """Return the items that this member of staff may see, each as far as they may see it, in order.
+
+    Numbered for the reader: gaps would tell how many others there are. Each dossier is opened once.
+    """
+    access.require(by, access.READ, meeting.dossier)
+    rows = _on_agenda(meeting)
+    readable = dossiers.visible_ids(by, {row.dossier_id for row in rows})
+    own = Participant.objects.filter(dossier=meeting.pk, person=access.person_id(by), ended_at__isnull=True)
+    return _items(by, rows, readable, set(own.values_list("pk", flat=True)), meeting, purpose)
+
+
+def follow_up(by: Actor, meeting: Meeting, *, purpose: str) -> list[TaskSeen]:
+    """Return what earlier meetings of this consultation asked, opened; each dossier is looked at once."""
+    looks: dict[UUID, vaults.Reader] = {}
+    found: list[TaskSeen] = []
+    for row in selectors.follow_up(by, meeting):
+        if row.dossier_id not in looks:
+            looks[row.dossier_id] = vaults.look(row.dossier_id, by=by, purpose=purpose, tolerant=True)
+        found.append(_task(row, looks[row.dossier_id]))
+    return found
+
+
+def items_at_door(by: Actor, participant: Participant, meeting: Meeting) -> list[ItemSeen]:
+    """Return the items that somebody of a partner may see: shared with them, or general."""
+    if by.kind is not ActorKind.PARTNER or participant.ended_at is not None:
+        return []
+    rows = _on_agenda(meeting)
+    return _items(by, rows, {meeting.pk}, {participant.pk}, meeting, "agenda-door")
+
+
+def _on_agenda(meeting: Meeting) -> list[AgendaItem]:
+    rows = AgendaItem.objects.filter(meeting=meeting, withdrawn_at__isnull=True)
+    return list(rows.select_related("dossier").order_by("position", "pk"))
+
+
+def _items(
+    by: Actor,
+    rows: Iterable[AgendaItem],
+    readable: set[UUID],
+    participants: set[UUID],
+    meeting: Meeting,
+    purpose: str,
+) -> list[ItemSeen]:
+    shares = selectors.shares_of(meeting)
+    found: list[ItemSeen] = []
+    looks: dict[UUID, vaults.Reader] = {}
+    for row in rows:
+        whole = row.dossier_id in readable
+        share = next((one for one in shares.get(row.pk, []) if one.participant_id in participants), None)
+        if not whole and share is None:
+            continue
+        if row.dossier_id not in looks:
+            looks[row.dossier_id] = vaults.look(row.dossier_id, by=by, purpose=purpose, tolerant=True)
+        look, number = looks[row.dossier_id], len(found) + 1
+        decisions = _decisions(Decision.objects.filter(item=row), look)
+        tasks = _tasks(Task.objects.filter(item=row), look)
+        if whole:
+            notes = look.show(row, "notes")
+            found.append(
+                ItemSeen(row, number, True, look.show(row, "question"), notes, None, decisions, tasks)
+            )
+        elif share is not None:
+            data = look.show_json(share, "packet")
+            packet = None if isinstance(data, Illegible) or data is None else thaw(data)
+            outcomes = tuple(DecisionSeen(one.outcome, "", one.at, one.by) for one in decisions)
+            own = tuple(one for one in tasks if _is_of(one.row, share.participant))
+            found.append(ItemSeen(row, number, False, packet=packet, decisions=outcomes, tasks=own))
+    return found
+
+
+def _is_of(task: Task, participant: Participant) -> bool:
+    if participant.person_id is not None:
+        return task.person_id == participant.person_id
+    return task.partner_id == participant.partner_id
+
+
+def _meeting(meeting: Meeting, look: vaults.Reader) -> MeetingContent:
+    guests = Participant.objects.filter(dossier=meeting.pk, person__isnull=True)
+    return MeetingContent(
+        place=look.show(meeting, "place"),
+        general=look.show(meeting, "general"),
+        names={row.pk: look.show(row, "name") for row in guests},
+    )
+
+
+def _decisions(rows: Any, look: vaults.Reader) -> tuple[DecisionSeen, ...]:
+    return tuple(
+        DecisionSeen(row.outcome, look.show(row, "reason"), row.decided_at, row.decided_by_id)
+        for row in rows.order_by("-decided_at", "-pk")
+    )
+
+
+def _tasks(rows: Any, look: vaults.Reader) -> tuple[TaskSeen, ...]:
+    listed = list(rows.select_related("person").order_by("done_at", "due", "pk"))
+    listed.sort(key=lambda row: (row.done_at is not None, row.due, str(row.pk)))
+    return tuple(_task(row, look) for row in listed)
+
+
+def _task(row: Task, look: vaults.Reader) -> TaskSeen:
+    who = row.person.name if row.person is not None else ""
+    return TaskSeen(row, look.show(row, "what"), look.show(row, "result"), who)
+
+
+def names_of(people: Iterable[str]) -> dict[str, str]:
+    """Return the names of colleagues by id."""
+    return accounts.names(people)

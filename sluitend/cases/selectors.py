@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finding cases, meetings and tasks, for who may see them. Nothing is opened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from sluitend.cases.models import AgendaItem, Case, CaseSignal, Meeting, Participant, Share, Task
+from sluitend.core import clock
+from sluitend.core.actor import Actor, ActorKind
+from sluitend.core.errors import BadInput, NotFound
+from sluitend.dossiers import access
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers.models import Dossier, Involvement
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some dossiers of one kind in order, and where the next page begins (empty after the last)."""
+
+    rows: tuple[Dossier, ...]
+    next: str
+
+
+def case(by: Actor, dossier_id: UUID, permission: str = access.READ) -> Case:
+    """Return a case that the actor may do this with; `NotFound` for one that is hidden or none."""
+    dossier = dossiers.get(by, dossier_id, permission)
+    found = Case.objects.filter(pk=dossier.pk).first()
+    if found is None:
+        raise NotFound(_("This case does not exist, or you may not see it."))
+    found.dossier = dossier
+    return found
+
+
+def meeting(by: Actor, dossier_id: UUID, permission: str = access.READ) -> Meeting:
+    """Return a meeting that the actor may do this with; `NotFound` for one that is hidden or none."""
+    dossier = dossiers.get(by, dossier_id, permission)
+    found = Meeting.objects.filter(pk=dossier.pk).first()
+    if found is None:
+        raise NotFound(_("This meeting does not exist, or you may not see it."))
+    found.dossier = dossier
+    return found
+
+
+def item(by: Actor, found: Meeting, item_id: UUID, permission: str = access.WRITE) -> AgendaItem:
+    """Return an item of a meeting of which the actor may do this with what it is about."""
+    row = AgendaItem.objects.select_related("meeting", "dossier").filter(meeting=found, pk=item_id).first()
+    if row is None:
+        raise NotFound(_("This item does not exist, or you may not see it."))
+    access.require(by, permission, row.dossier)
+    return row
+
+
+def participant(found: Meeting, participant_id: UUID) -> Participant:
+    """Return somebody who takes part in a meeting that the actor may see."""
+    rows = Participant.objects.select_related("person", "dossier")
+    row = rows.filter(dossier=found.pk, pk=participant_id, ended_at__isnull=True).first()
+    if row is None:
+        raise NotFound(_("This person does not take part (any more)."))
+    return row
+
+
+def task(by: Actor, task_id: UUID) -> Task:
+    """Return a task of a dossier that the actor may see."""
+    row = Task.objects.select_related("dossier", "person").filter(pk=task_id).first()
+    if row is None or not access.may(by, access.READ, row.dossier):
+        raise NotFound(_("This task does not exist, or you may not see it."))
+    return row
+
+
+def cases(by: Actor, *, closed: bool = False, after: str = "") -> Page:
+    """Return one page of cases, those that are due first; closed ones newest first."""
+    rows = _seen(by, Dossier.objects.filter(kind="case", closed_at__isnull=not closed))
+    if closed:
+        return _paged(rows.order_by("-closed_at", "-pk"), "closed_at", after, descending=True)
+    return _paged(rows.order_by("due", "pk"), "due", after)
+
+
+def meetings(by: Actor, *, past: bool = False, after: str = "") -> Page:
+    """Return one page of meetings: those to come in order, or those that were, newest first."""
+    rows = _seen(by, Dossier.objects.filter(kind="meeting"))
+    today = clock.day_begins(clock.today())
+    if past:
+        over = rows.filter(Q(meeting__starts_at__lt=today) | Q(closed_at__isnull=False))
+        return _paged(
+            over.order_by("-meeting__starts_at", "-pk"), "meeting__starts_at", after, descending=True
+        )
+    coming = rows.filter(meeting__starts_at__gte=today, closed_at__isnull=True)
+    return _paged(coming.order_by("meeting__starts_at", "pk"), "meeting__starts_at", after)
+
+
+def tasks_of(by: Actor, *, limit: int = PAGE_SIZE) -> list[Task]:
+    """Return the open tasks of the actor in open dossiers that they may see, by due date."""
+    if by.kind is not ActorKind.STAFF:
+        return []
+    mine = Task.objects.filter(
+        person=access.person_id(by), done_at__isnull=True, dossier__closed_at__isnull=True
+    )
+    rows = list(mine.select_related("dossier").order_by("due", "pk")[:limit])
+    seen = dossiers.visible_ids(by, {row.dossier_id for row in rows})
+    return [row for row in rows if row.dossier_id in seen]
+
+
+def cases_of(by: Actor, signal: Dossier) -> list[Dossier]:
+    """Return the cases that a signal is in, as far as the actor may see them."""
+    ids = list(CaseSignal.objects.filter(signal=signal).values_list("dossier_id", flat=True))
+    seen = dossiers.visible_ids(by, ids)
+    return list(Dossier.objects.filter(pk__in=seen).order_by("-opened_at"))
+
+
+def signals_of(by: Actor, found: Case) -> list[Dossier]:
+    """Return the signals in a case, as far as the actor may see them."""
+    ids = list(CaseSignal.objects.filter(dossier=found.pk).values_list("signal_id", flat=True))
+    seen = dossiers.visible_ids(by, ids)
+    return list(Dossier.objects.filter(pk__in=seen).order_by("opened_at"))
+
+
+def agendas_with(by: Actor, dossier: Dossier) -> list[AgendaItem]:
+    """Return on which agendas a dossier stands or stood, newest first, of meetings that the actor may see."""
+    rows = AgendaItem.objects.filter(dossier=dossier, withdrawn_at__isnull=True).exclude(meeting=dossier.pk)
+    found = list(rows.select_related("meeting__dossier").order_by("-meeting__starts_at"))
+    seen = dossiers.visible_ids(by, {row.meeting_id for row in found})
+    return [row for row in found if row.meeting_id in seen]
+
+
+def participants(found: Meeting) -> list[Participant]:
+    """Return who takes part in a meeting: colleagues first, then by organisation."""
+    rows = Participant.objects.filter(dossier=found.pk, ended_at__isnull=True).select_related("person")
+    return sorted(rows, key=lambda row: (row.partner_id, row.person.name if row.person else "", str(row.pk)))
+
+
+def shares_of(found: Meeting) -> dict[UUID, list[Share]]:
+    """Return with whom each item of a meeting is shared at this moment, by item."""
+    rows = Share.objects.filter(
+        item__meeting=found, ended_at__isnull=True, participant__ended_at__isnull=True
+    ).select_related("participant__person")
+    by_item: dict[UUID, list[Share]] = {}
+    for row in rows.order_by("shared_at", "pk"):
+        by_item.setdefault(row.item_id, []).append(row)
+    return by_item
+
+
+def to_discuss(by: Actor, found: Meeting, *, first: UUID | None = None) -> list[Dossier]:
+    """Return open signals and cases that could go on this agenda: the one asked for, then by due date."""
+    there = AgendaItem.objects.filter(meeting=found, withdrawn_at__isnull=True).values("dossier")
+    rows = Dossier.objects.filter(
+        kind__in=("signal", "case"),
+        closed_at__isnull=True,
+        municipality=found.municipality,
+        compartment=found.compartment,
+    ).exclude(pk__in=there)
+    if (found.municipality, found.compartment) not in by.where(access.WRITE):
+        rows = rows.filter(owner=access.person_id(by))
+    listed = list(rows.order_by("due", "pk")[:PAGE_SIZE])
+    if first is None or any(one.pk == first for one in listed):
+        return listed
+    return [*rows.filter(pk=first), *listed]
+
+
+def next_table(by: Actor, dossier: Dossier, consultations: Iterable[str]) -> Meeting | None:
+    """Return the first meeting to come of these consultations whose agenda the actor makes."""
+    rows = Meeting.objects.filter(
+        municipality=dossier.municipality,
+        compartment=dossier.compartment,
+        consultation__in=list(consultations),
+        dossier__closed_at__isnull=True,
+        starts_at__gte=clock.day_begins(clock.today()),
+    )
+    listed = rows.select_related("dossier").order_by("starts_at", "pk")[:PAGE_SIZE]
+    return next((one for one in listed if access.may(by, access.WRITE, one.dossier)), None)
+
+
+def open_tasks(found: Iterable[Dossier]) -> dict[UUID, int]:
+    """Return how many tasks are still to be done in each of these dossiers that the actor may see."""
+    rows = Task.objects.filter(dossier__in=[one.pk for one in found], done_at__isnull=True)
+    return dict(rows.values_list("dossier").annotate(number=Count("pk")))
+
+
+def before(found: Meeting) -> Meeting | None:
+    """Return the meeting of the same consultation before this one."""
+    rows = Meeting.objects.filter(
+        municipality=found.municipality,
+        compartment=found.compartment,
+        consultation=found.consultation,
+        starts_at__lt=found.starts_at,
+    )
+    return rows.select_related("dossier").order_by("-starts_at").first()
+
+
+def follow_up(by: Actor, found: Meeting) -> list[Task]:
+    """Return what earlier meetings of this consultation asked of somebody and is not done, or only just."""
+    last = before(found)
+    if last is None:
+        return []
+    still = Q(done_at__isnull=True) | Q(done_at__gte=last.starts_at)
+    rows = Task.objects.filter(
+        still,
+        item__meeting__consultation=found.consultation,
+        item__meeting__municipality=found.municipality,
+        item__meeting__starts_at__lt=found.starts_at,
+    )
+    listed = list(rows.select_related("dossier", "person", "item").order_by("due", "pk")[:PAGE_SIZE])
+    seen = dossiers.visible_ids(by, {row.dossier_id for row in listed})
+    return [row for row in listed if row.dossier_id in seen]
+
+
+def _seen(by: Actor, rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Keep rows to what the actor may see: whole places, and there where they see their own, those."""
+    if by.kind is not ActorKind.STAFF:
+        return rows.none()
+    wide, narrow = by.where(access.READ), by.where(access.READ_OWN)
+    allowed = Q(pk__in=[])
+    for municipality, compartment in wide:
+        allowed |= Q(municipality=municipality, compartment=compartment)
+    person = access.person_id(by)
+    known = Involvement.objects.filter(person=person).values("dossier")
+    for municipality, compartment in narrow - wide:
+        here = Q(municipality=municipality, compartment=compartment)
+        allowed |= here & (Q(owner=person) | Q(pk__in=known))
+    return rows.filter(allowed).select_related("owner")
+
+
+def _paged(rows: QuerySet[Dossier], column: str, after: str, *, descending: bool = False) -> Page:
+    """Cut one page out of ordered rows, from where the page before ended."""
+    if after:
+        moment, pk = _cursor(after)
+        way = "lt" if descending else "gt"
+        further = {f"{column}__{way}": moment}
+        same = {column: moment, f"pk__{way}": pk}
+        rows = rows.filter(Q(**further) | Q(**same))
+    found = list(rows.annotate(placed_at=F(column))[: PAGE_SIZE + 1])
+    more = len(found) > PAGE_SIZE
+    shown = found[:PAGE_SIZE]
+    mark = f"{shown[-1].placed_at.isoformat()}_{shown[-1].pk.hex}" if more else ""
+    return Page(tuple(shown), mark)
+
+
+def _cursor(after: str) -> tuple[object, UUID]:
+    moment, _separator, pk = after.rpartition("_")
+    try:
+        found = datetime.fromisoformat(moment)
+        return (found if len(moment) > 10 else found.date()), UUID(pk)
+    except ValueError as error:
+        raise BadInput(_("This page of the list does not exist. Start at the first page.")) from error

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The door of a partner's participant to their own agenda: made, told of by mail without content, closed."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from sluitend.cases.models import Invitation, Notice, Participant
+from sluitend.cases.services.common import within
+from sluitend.core import clock, outbox
+from sluitend.core.actor import Actor, system
+from sluitend.core.codes import new_code, show_code
+from sluitend.core.errors import BadInput, Conflict
+from sluitend.core.ids import new_id
+from sluitend.dossiers import access
+from sluitend.dossiers.locking import lock_dossier
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.services.changing import require_open, write_act
+from sluitend.handover.doorway import LIFETIME, Doorway
+from sluitend.handover.models import Kind, Way
+from sluitend.handover.services.sending import IN_PERSON
+from sluitend.handover.ways import WayOut, ways_to
+from sluitend.policy import selectors as policy
+
+ACTOR = system("outbox")
+
+
+def _takes_part(link: Invitation) -> bool:
+    return link.participant.ended_at is None and link.participant.dossier.is_open
+
+
+AGENDAS = Doorway(
+    name="agenda",
+    model=Invitation,
+    opens="participant_id",
+    with_it="participant__dossier",
+    route="cases:door",
+    ready=_takes_part,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SentInvitation:
+    """An invitation that was made; `code` is told by another channel and is not kept."""
+
+    invitation: Invitation
+    code: str
+    code_by: str
+
+
+def way_to(participant: Participant) -> WayOut | None:
+    """Return where a participant's organisation gets mail, and its numbers for the code; None without."""
+    pack = policy.current(participant.municipality).pack
+    partner = pack.find("partners", participant.partner_id)
+    if partner is None:
+        return None
+    found = ways_to(pack, partner, kind=Kind.REPORT, today=clock.today())
+    return next((way for way in found if way.way == Way.LINK), None)
+
+
+@transaction.atomic
+def send_invitation(
+    *, participant: Participant, address: str, code_by: str, submission: UUID, by: Actor
+) -> SentInvitation:
+    """Mail a link to somebody's agenda to an address of their organisation; return the code to tell.
+
+    `code_by` is a number of that organisation in the pack, or `IN_PERSON`: never the mail itself. The
+    link before it opens no more.
+    """
+    access.require_write(by, Dossier.objects.get(pk=participant.dossier_id))
+    dossier = lock_dossier(participant.dossier_id)
+    require_open(dossier)
+    if participant.ended_at is not None:
+        raise Conflict(_("This person does not take part any more."))
+    way = way_to(participant)
+    if way is None or not way.has(address):
+        raise BadInput(_("Choose a mail address of this partner."), field="address")
+    if code_by != IN_PERSON and not any(contact.value == code_by for contact in way.code_by):
+        message = _("The code goes by phone to a number of this partner, or in person. Never by mail.")
+        raise BadInput(message, field="code_by")
+    name = within(dossier, submission)
+    if Invitation.objects.filter(submission=name).exists():
+        raise Conflict(_("This link was made already. Its code was shown once; make a fresh link."))
+    close_all(participant)
+    link_id, made_at, code = new_id(), clock.now(), new_code()
+    hashes = AGENDAS.secrets_of(link_id, participant.pk, code)
+    link = Invitation.objects.create(
+        id=link_id,
+        dossier=dossier,
+        municipality=dossier.municipality,
+        compartment=dossier.compartment,
+        participant=participant,
+        submission=name,
+        token_hash=hashes.token_hash,
+        code_hash=hashes.code_hash,
+        made_at=made_at,
+        made_by_kind=str(by.kind),
+        made_by_id=by.id,
+        expires_at=made_at + LIFETIME,
+    )
+    _queue(link, address)
+    write_act("meeting.send-link", dossier, by, about=("partner", participant.partner_id))
+    return SentInvitation(link, show_code(code), code_by)
+
+
+def close_all(participant: Participant) -> None:
+    """Close the doors of a participant; a notice that did not leave yet stays here."""
+    for link in Invitation.objects.filter(participant=participant, revoked_at__isnull=True):
+        Invitation.objects.filter(pk=link.pk).update(revoked_at=clock.now())
+        outbox.cancel(Notice.objects.filter(invitation=link))
+
+
+def _queue(link: Invitation, address: str) -> None:
+    from sluitend.cases import jobs
+
+    row_id = new_id()
+    Notice.objects.create(
+        dossier=link.dossier,
+        municipality=link.municipality,
+        compartment=link.compartment,
+        invitation=link,
+        **outbox.beginning(row_id, address),
+    )
+    transaction.on_commit(lambda: jobs.start_delivery(row_id))
+
+
+def deliver(row_id: UUID) -> bool:
+    """Try one notice; return whether the mail server took it. Safe to repeat and to kill at any point."""
+    if not outbox.claim(Notice, row_id):
+        return False
+    row = Notice.objects.select_related("invitation__participant__dossier").get(pk=row_id)
+    if not AGENDAS.usable(row.invitation):
+        outbox.cancel(Notice.objects.filter(pk=row_id))
+        return False
+    return outbox.attempt(row, send=_mail, settle=_settle, give_up=_give_up)
+
+
+def _mail(row: Notice) -> None:
+    context = {"address": AGENDAS.address_of(row.invitation_id)}
+    subject = render_to_string("cases/mail_subject.txt")
+    outbox.mail(row, subject=subject, body=render_to_string("cases/mail_invitation.txt", context))
+
+
+@transaction.atomic
+def _settle(row: Notice) -> None:
+    dossier = lock_dossier(row.dossier_id)
+    outbox.delivered(row)
+    write_act("meeting.notice-delivered", dossier, ACTOR)
+
+
+@transaction.atomic
+def _give_up(row: Notice, fault: str) -> None:
+    dossier = lock_dossier(row.dossier_id)
+    outbox.failed(row, fault)
+    write_act("meeting.notice-failed", dossier, ACTOR)

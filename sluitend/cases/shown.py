@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Meetings in words: what a table is called, who sits there, what an item says to who reads it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from sluitend.accounts import selectors as accounts
+from sluitend.cases.listing import task_in_words
+from sluitend.cases.models import Meeting, Participant
+from sluitend.cases.reading import ItemSeen, MeetingContent
+from sluitend.dossiers import shown
+from sluitend.policy.schema.pack import Pack
+from sluitend.signals.views import words
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody at the table, by name and organisation."""
+
+    name: str
+    organisation: str
+
+    @property
+    def both(self) -> str:
+        """Name and organisation together."""
+        return f"{self.name} ({self.organisation})" if self.organisation else self.name
+
+
+def table_name(meeting: Meeting, pack: Pack) -> str:
+    """Return what the consultation of a meeting is called."""
+    return words.name(pack, "consultations", meeting.consultation)
+
+
+def people_in_words(rows: Iterable[Participant], content: MeetingContent, pack: Pack) -> dict[UUID, Named]:
+    """Return who sits at a table, by participant."""
+    return {row.pk: _named(row, content, pack) for row in rows}
+
+
+def _named(row: Participant, content: MeetingContent, pack: Pack) -> Named:
+    if row.person is None:
+        return Named(content.names.get(row.pk, ""), words.name(pack, "partners", row.partner_id))
+    roles = accounts.actor_for(row.person).roles
+    named = [words.name(pack, "roles", role.id) for role in pack.roles if role.id in roles]
+    return Named(row.person.name, next(iter(named), ""))
+
+
+def item_in_words(one: ItemSeen, pack: Pack, language: str) -> dict[str, Any]:
+    """Return an item as it is shown: whole, or only what was shared."""
+    dossier = one.row.dossier
+    told = shown.describe([dossier], pack).get(dossier.pk) if not one.row.is_general else None
+    packet = one.packet
+    return {
+        "seen": one,
+        "id": one.row.pk,
+        "number": one.number,
+        "general": one.row.is_general,
+        "reference": "" if one.row.is_general else dossier.reference,
+        "url": shown.address(dossier) if one.whole and not one.row.is_general else "",
+        "what": _("Without a dossier") if one.row.is_general else (told.what if told and one.whole else ""),
+        "question": one.question or _from(packet, "question", language),
+        "notes": one.notes,
+        "entries": [
+            {"key": entry.label.text(language), "value": entry.value}
+            for entry in (packet.entries if packet else ())
+            if entry.id not in ("question", "reference")
+        ],
+        "decisions": [
+            {"name": words.name(pack, "outcomes", each.outcome), "reason": each.reason, "at": each.at}
+            for each in one.decisions
+        ],
+        "tasks": [task_in_words(each, pack, language) for each in one.tasks],
+    }
+
+
+def _from(packet: Any, field: str, language: str) -> str:
+    found = [entry.value for entry in packet.entries if entry.id == field] if packet else []
+    return "\n".join(found)

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Meetings: a series with days that are worked, who sits there, and how one ends."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from django.utils.timezone import localtime
+
+from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.accounts.tests.cast import LISSE, add
+from sluitend.cases import selectors
+from sluitend.cases.models import Meeting, Participant, Share
+from sluitend.cases.services import agenda, meetings
+from sluitend.cases.services.meetings import Guest, Rhythm
+from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meeting_of, shared
+from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
+from sluitend.core.ids import new_id
+from sluitend.dossiers.models import Dossier
+from sluitend.signals.tests.making import acts, again, recorded
+
+
+def days_of(person: Person, first: date, rhythm: Rhythm, number: int) -> list[date]:
+    made = meetings.plan_meetings(
+        municipality=LISSE,
+        consultation="lokaal-signalenoverleg",
+        first=first,
+        at=time(9, 30),
+        rhythm=rhythm,
+        number=number,
+        submission=new_id(),
+        by=actor_for(person),
+    )
+    return [localtime(one.starts_at).date() for one in made]
+
+
+def test_a_meeting_is_a_dossier_with_a_step_by_its_day(officer: Person) -> None:
+    meeting = meeting_of(officer)
+    dossier = again(meeting)
+    assert (dossier.kind, dossier.next_step) == ("meeting", "prepare-agenda")
+    assert dossier.due == localtime(meeting.starts_at).date() == date(2026, 6, 9)
+    assert localtime(meeting.starts_at).time() == time(10, 0)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "expected"),
+    [
+        (Rhythm.ONCE, [date(2026, 6, 9)]),
+        (Rhythm.WEEKS_2, [date(2026, 6, 9), date(2026, 6, 23), date(2026, 7, 7)]),
+        (Rhythm.WEEKS_4, [date(2026, 6, 9), date(2026, 7, 7), date(2026, 8, 4)]),
+        (Rhythm.MONTH, [date(2026, 6, 9), date(2026, 7, 14), date(2026, 8, 11)]),
+        (Rhythm.HALF_YEAR, [date(2026, 6, 9), date(2026, 12, 8)]),
+    ],
+)
+def test_a_series_keeps_its_weekday(officer: Person, rhythm: Rhythm, expected: list[date]) -> None:
+    assert days_of(officer, date(2026, 6, 9), rhythm, len(expected)) == expected
+
+
+def test_the_fifth_weekday_of_a_month_becomes_the_last_one(officer: Person) -> None:
+    # 30 June 2026 is the fifth Tuesday; July has four.
+    assert days_of(officer, date(2026, 6, 30), Rhythm.MONTH, 3) == [
+        date(2026, 6, 30),
+        date(2026, 7, 28),
+        date(2026, 8, 25),
+    ]
+
+
+def test_a_day_off_moves_to_the_next_working_day(officer: Person) -> None:
+    # Christmas Day of 2026 is a Friday, and Boxing Day a Saturday.
+    assert days_of(officer, date(2026, 12, 25), Rhythm.ONCE, 1) == [date(2026, 12, 28)]
+
+
+def test_a_submit_that_comes_again_plans_no_more(officer: Person) -> None:
+    submission = new_id()
+    made = [meeting_of(officer, submission=submission, rhythm=Rhythm.MONTH, number=3) for _again in range(2)]
+    assert made[0].pk == made[1].pk
+    assert Meeting.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"first": date(2026, 6, 1)},
+        {"first": date(2028, 6, 1)},
+        {"number": 0, "rhythm": Rhythm.MONTH},
+        {"number": 13, "rhythm": Rhythm.MONTH},
+        {"consultation": "task-force"},
+        {"consultation": "niets"},
+    ],
+)
+def test_what_cannot_be_planned_is_said_and_nothing_is_stored(officer: Person, wrong: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        meeting_of(officer, **wrong)
+    assert not Dossier.objects.filter(kind="meeting").exists()
+
+
+def test_who_may_not_register_here_plans_nothing(boa: Person) -> None:
+    with pytest.raises(Refused):
+        meeting_of(boa)
+
+
+def test_a_colleague_who_is_invited_sees_the_meeting_until_they_are_not(officer: Person, boa: Person) -> None:
+    meeting = meeting_of(officer)
+    with pytest.raises(NotFound):
+        selectors.meeting(actor_for(boa), meeting.pk)
+    row = colleague(meeting, boa, officer)
+    assert selectors.meeting(actor_for(boa), meeting.pk).pk == meeting.pk
+    assert [one.pk for one in selectors.meetings(actor_for(boa)).rows] == [meeting.pk]
+    meetings.remove_participant(participant=row, by=actor_for(officer))
+    with pytest.raises(NotFound):
+        selectors.meeting(actor_for(boa), meeting.pk)
+    assert selectors.meetings(actor_for(boa)).rows == ()
+    meetings.remove_participant(participant=row, by=actor_for(officer))
+    assert acts(meeting)[-2:] == ["meeting.uninvite", "dossier.end-involvement"]
+
+
+def test_a_colleague_is_invited_once_and_can_come_back(officer: Person, boa: Person) -> None:
+    meeting = meeting_of(officer)
+    first = colleague(meeting, boa, officer)
+    assert colleague(meeting, boa, officer).pk == first.pk
+    meetings.remove_participant(participant=first, by=actor_for(officer))
+    assert colleague(meeting, boa, officer).pk != first.pk
+
+
+def test_who_could_see_no_meeting_is_not_invited_by_account(officer: Person) -> None:
+    meeting = meeting_of(officer)
+    with pytest.raises(BadInput):
+        colleague(meeting, add("Cor Communicatie", "communicatie"), officer)
+
+
+@pytest.mark.parametrize("guest_", [Guest("niemand", "X"), Guest("politie", " "), Guest("toezicht", "Bo")])
+def test_a_guest_is_of_a_partner_and_has_a_name(officer: Person, guest_: Guest) -> None:
+    with pytest.raises(BadInput):
+        meetings.invite_guest(meeting=meeting_of(officer), guest=guest_, by=actor_for(officer))
+
+
+def test_the_name_of_a_guest_is_sealed(officer: Person) -> None:
+    row = guest(meeting_of(officer), officer, name="Piet Politie")
+    assert b"Piet" not in bytes(row.name or b"")
+
+
+def test_the_same_people_come_again_as_far_as_they_can(officer: Person, boa: Person, handler: Person) -> None:
+    meeting = meeting_of(officer, days=14)
+    number = meetings.invite_again(
+        meeting=meeting,
+        colleagues=[boa, handler, add("Cor Communicatie", "communicatie")],
+        guests=[Guest("politie", "Piet Politie"), Guest("niemand", "Wie")],
+        by=actor_for(officer),
+    )
+    assert number == 3
+    assert Participant.objects.filter(dossier=meeting.pk).count() == 3
+
+
+def test_a_meeting_moves_with_its_day(officer: Person) -> None:
+    meeting = meeting_of(officer)
+    meetings.change_meeting(
+        meeting=meeting, day=date(2026, 6, 16), at=time(14, 0), place="Kantine", by=actor_for(officer)
+    )
+    assert again(meeting).due == date(2026, 6, 16)
+    with pytest.raises(BadInput):
+        meetings.change_meeting(meeting=meeting, day=date(2026, 6, 1), at=time(14, 0), by=actor_for(officer))
+
+
+def test_minutes_are_fixed_after_the_meeting_began_and_then_stay(officer: Person, clock: Any) -> None:
+    meeting, by = meeting_of(officer), actor_for(officer)
+    item = item_of(meeting, officer)
+    with pytest.raises(BadInput, match="nog niet begonnen"):
+        meetings.finish_meeting(meeting=meeting, by=by)
+    clock.advance(days=8)
+    meetings.finish_meeting(meeting=meeting, by=by)
+    assert again(meeting).outcome == "meeting-held"
+    acts_ = (
+        lambda: agenda.withdraw_item(item=item, by=by),
+        lambda: item_of(meeting, officer),
+        lambda: guest(meeting, officer),
+        lambda: meetings.cancel_meeting(meeting=meeting, reason="Toch niet", by=by),
+        lambda: meetings.finish_meeting(meeting=meeting, by=by),
+    )
+    for act in acts_:
+        with pytest.raises(Conflict):
+            act()
+
+
+def test_a_meeting_is_called_off_with_a_reason(officer: Person) -> None:
+    meeting = meeting_of(officer)
+    with pytest.raises(BadInput):
+        meetings.cancel_meeting(meeting=meeting, reason=" ", by=actor_for(officer))
+    meetings.cancel_meeting(meeting=meeting, reason="Ziek", by=actor_for(officer))
+    assert again(meeting).outcome == "meeting-cancelled"
+    assert selectors.meetings(actor_for(officer)).rows == ()
+    assert [one.pk for one in selectors.meetings(actor_for(officer), past=True).rows] == [meeting.pk]
+
+
+def test_a_dossier_stands_on_an_agenda_once_and_can_come_back(officer: Person) -> None:
+    meeting, signal = meeting_of(officer), recorded()
+    item = item_of(meeting, officer, signal)
+    with pytest.raises(BadInput, match="al op de agenda"):
+        item_of(meeting, officer, signal)
+    agenda.withdraw_item(item=item, by=actor_for(officer))
+    agenda.withdraw_item(item=item, by=actor_for(officer))
+    assert item_of(meeting, officer, signal).position == 2
+
+
+def test_a_table_discusses_only_what_lies_beside_it(officer: Person, lisse: Any) -> None:
+    from sluitend.accounts import services as accounts
+    from sluitend.core.actor import system
+
+    accounts.grant_role(person=officer, role="vertegenwoordiger-wgs", municipality=LISSE, by=system("test"))
+    with pytest.raises(BadInput, match="apart bewaard"):
+        item_of(meeting_of(officer), officer, case_of(officer, sort="riec"))
+    with pytest.raises(BadInput, match="geen signalen"):
+        item_of(meeting_of(officer, consultation="platform-mensenhandel"), officer)
+    with pytest.raises(BadInput):
+        item_of(meeting_of(officer), officer, meeting_of(officer))
+
+
+def test_only_who_makes_the_agenda_and_works_on_the_dossier_puts_it_on(officer: Person, boa: Person) -> None:
+    meeting = meeting_of(officer)
+    colleague(meeting, boa, officer)
+    with pytest.raises(Refused):
+        item_of(meeting, boa)
+
+
+def test_uninviting_ends_every_share(officer: Person) -> None:
+    meeting = meeting_of(officer)
+    row = guest(meeting, officer)
+    shared(item_of(meeting, officer), officer, row)
+    meetings.remove_participant(participant=row, by=actor_for(officer))
+    assert not Share.objects.filter(ended_at__isnull=True).exists()
+
+
+def test_what_was_asked_last_time_is_followed_up(officer: Person, clock: Any) -> None:
+    from sluitend.cases.services import tasks
+
+    meeting = meeting_of(officer, days=1)
+    item = item_of(meeting, officer)
+    task = tasks.give_task(
+        dossier=item.dossier,
+        item=item,
+        what="Kijken",
+        due=date(2026, 6, 20),
+        person=officer,
+        submission=new_id(),
+        by=actor_for(officer),
+    )
+    clock.advance(days=3)
+    later = meeting_of(officer, days=30)
+    assert selectors.follow_up(actor_for(officer), later) == [task]
+    assert selectors.follow_up(actor_for(officer), meeting) == []
+    tasks.finish_task(task=task, result="Gedaan", by=actor_for(officer))
+    assert selectors.follow_up(actor_for(officer), later) == [task]
+    assert selectors.follow_up(actor_for(officer), meeting_of(officer, days=60)) == []
+
+
+def test_the_list_is_in_order_and_knows_no_made_up_page(officer: Person) -> None:
+    made = [meeting_of(officer, days=1 + index) for index in range(3)]
+    page = selectors.meetings(actor_for(officer))
+    assert [one.pk for one in page.rows] == [one.pk for one in made]
+    assert page.next == ""
+    with pytest.raises(BadInput):
+        selectors.meetings(actor_for(officer), after="onzin")

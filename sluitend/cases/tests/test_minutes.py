@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Minutes are taken by two at once, and nothing that anybody typed is lost."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.accounts.tests.clients import StaffClient
+from sluitend.cases import reading, selectors
+from sluitend.cases.models import AgendaItem, Decision, Meeting, Task
+from sluitend.cases.services import meetings, minutes
+from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
+from sluitend.cases.tests.making import colleague, guest, item_of, meeting_of, shared
+from sluitend.core.errors import Conflict, NotFound, Refused
+from sluitend.signals.tests.making import signed_in, text_of
+
+OURS, THEIRS = "Wij horen dat er gewerkt wordt.", "De politie kent het pand."
+
+
+@pytest.fixture
+def meeting(officer: Person) -> Meeting:
+    return meeting_of(officer, days=0)
+
+
+@pytest.fixture
+def item(meeting: Meeting, officer: Person) -> AgendaItem:
+    return item_of(meeting, officer)
+
+
+def notes_of(item: AgendaItem, person: Person) -> str:
+    by = actor_for(person)
+    found = reading.items_for(by, selectors.meeting(by, item.meeting_id), purpose="minutes")
+    return next(one.notes for one in found if one.row.pk == item.pk)
+
+
+def seen(item: AgendaItem, text: str) -> Seen:
+    item.refresh_from_db(fields=["version"])
+    return Seen(item.version, mark_of(text))
+
+
+def opened(client: Client, meeting: Meeting) -> dict[str, Any]:
+    """Return the fields of the form as they stand on the page."""
+    page = text_of(client.get(reverse("cases:minutes", args=[meeting.pk])))
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL):
+        fields[name] = text
+    return fields
+
+
+def test_notes_are_stored_with_the_dossier_they_are_about(item: AgendaItem, officer: Person) -> None:
+    minutes.note(item=item, text=OURS, seen=seen(item, ""), by=actor_for(officer))
+    assert notes_of(item, officer) == OURS
+    item.refresh_from_db()
+    assert item.version == 2
+    assert b"gewerkt" not in bytes(item.notes or b"")
+
+
+def test_what_did_not_change_is_not_written(item: AgendaItem, officer: Person) -> None:
+    stale = Seen(0, mark_of(""))
+    assert minutes.note(item=item, text=" \r\n", seen=stale, by=actor_for(officer)).version == 1
+
+
+def test_who_writes_on_what_somebody_else_changed_is_told_and_nothing_is_overwritten(
+    item: AgendaItem, officer: Person, deputy: Person
+) -> None:
+    at_first = seen(item, "")
+    minutes.note(item=item, text=THEIRS, seen=at_first, by=actor_for(deputy))
+    with pytest.raises(SomebodyWrote):
+        minutes.note(item=item, text=OURS, seen=at_first, by=actor_for(officer))
+    assert notes_of(item, officer) == THEIRS
+
+
+def test_who_may_not_work_on_a_dossier_writes_no_notes_of_it(
+    meeting: Meeting, item: AgendaItem, officer: Person, boa: Person
+) -> None:
+    row = colleague(meeting, boa, officer)
+    shared(item, officer, row)
+    with pytest.raises((NotFound, Refused)):
+        minutes.note(item=item, text=OURS, seen=seen(item, ""), by=actor_for(boa))
+
+
+def test_after_the_minutes_are_fixed_nothing_is_written(
+    item: AgendaItem, officer: Person, clock: Any
+) -> None:
+    clock.advance(hours=5)
+    meetings.finish_meeting(meeting=item.meeting, by=actor_for(officer))
+    with pytest.raises(Conflict):
+        minutes.note(item=item, text=OURS, seen=seen(item, ""), by=actor_for(officer))
+    with pytest.raises(Conflict):
+        minutes.note_general(
+            meeting=item.meeting, text=OURS, present=frozenset(), seen=Seen(1, ""), by=actor_for(officer)
+        )
+
+
+def test_one_save_takes_notes_a_decision_an_action_and_who_was_there(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person, boa: Person
+) -> None:
+    row = guest(meeting, officer)
+    signed_in(client, officer)
+    form = opened(client, meeting)
+    form |= {
+        "general-present": [str(row.pk)],
+        "general-text": "Begonnen om tien uur",
+        f"{item.pk}-notes": OURS,
+        f"{item.pk}-outcome": "decided-own-supervision",
+        f"{item.pk}-reason": "Dichtbij",
+        f"{item.pk}-what": "Ga kijken",
+        f"{item.pk}-owner": f"person:{boa.pk}",
+        f"{item.pk}-due": "2026-06-20",
+    }
+    answer = client.post(reverse("cases:minutes", args=[meeting.pk]), form)
+    assert answer.status_code == 302
+    assert notes_of(item, officer) == OURS
+    assert (Decision.objects.get().outcome, Decision.objects.get().item_id) == (
+        "decided-own-supervision",
+        item.pk,
+    )
+    task = Task.objects.get()
+    assert (task.person, task.item_id) == (boa, item.pk)
+    row.refresh_from_db()
+    assert row.present
+    page = text_of(client.get(reverse("cases:meeting", args=[meeting.pk])))
+    for word in (OURS, "Eigen toezicht", "Ga kijken", "Begonnen om tien uur"):
+        assert word in page
+    # The same form sent twice decides and gives nothing twice.
+    client.post(reverse("cases:minutes", args=[meeting.pk]), form)
+    assert (Decision.objects.count(), Task.objects.count()) == (1, 1)
+
+
+def test_two_people_on_the_page_at_once_lose_nothing(
+    meeting: Meeting, item: AgendaItem, officer: Person, deputy: Person
+) -> None:
+    other = item_of(meeting, officer, question="Nog een punt")
+    one, two = signed_in(StaffClient(), officer), signed_in(StaffClient(), deputy)
+    address = reverse("cases:minutes", args=[meeting.pk])
+    first, second = opened(one, meeting), opened(two, meeting)
+    assert two.post(address, second | {f"{item.pk}-notes": THEIRS}).status_code == 302
+    answer = one.post(address, first | {f"{item.pk}-notes": OURS, f"{other.pk}-notes": "Ook dit"})
+    page = text_of(answer)
+    assert answer.status_code == 409
+    # Both texts stand there, and what nobody else wrote on was stored at once.
+    assert THEIRS in page
+    assert OURS in page
+    assert notes_of(item, officer) == THEIRS
+    assert notes_of(other, officer) == "Ook dit"
+    together = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    together |= {f"{item.pk}-notes": f"{THEIRS} {OURS}", f"{other.pk}-notes": "Ook dit"}
+    assert one.post(address, together).status_code == 302
+    assert notes_of(item, officer) == f"{THEIRS} {OURS}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"what": "Kijken"}, "Een actie heeft iemand die het doet"),
+        ({"reason": "Omdat"}, "Kies wat er is besloten"),
+        ({"owner": "partner:politie"}, "Schrijf op wat er moet gebeuren"),
+        ({"what": "Kijken", "owner": "partner:politie", "due": "2020-01-01"}, "voorbij"),
+    ],
+)
+def test_what_is_half_filled_in_is_asked_for_and_what_was_typed_stays(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person, typed: dict[str, str], told: str
+) -> None:
+    signed_in(client, officer)
+    form = opened(client, meeting) | {f"{item.pk}-notes": OURS}
+    form |= {f"{item.pk}-{name}": value for name, value in typed.items()}
+    answer = client.post(reverse("cases:minutes", args=[meeting.pk]), form)
+    assert answer.status_code == 422
+    assert told in text_of(answer)
+    assert OURS in text_of(answer)
+    assert not Task.objects.exists()
+
+
+def test_who_only_sits_there_takes_no_minutes(meeting: Meeting, officer: Person, boa: Person) -> None:
+    colleague(meeting, boa, officer)
+    client = signed_in(StaffClient(), boa)
+    assert client.get(reverse("cases:meeting", args=[meeting.pk])).status_code == 200
+    assert client.get(reverse("cases:minutes", args=[meeting.pk])).status_code == 403
+    assert client.post(reverse("cases:meeting-finish", args=[meeting.pk])).status_code == 403
+    with pytest.raises(Refused):
+        guest(meeting, boa)

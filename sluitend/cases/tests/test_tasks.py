@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tasks have somebody who does them and a day; what is late is taken up."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
+from sluitend.accounts.tests.cast import add
+from sluitend.cases import jobs, selectors
+from sluitend.cases.models import Task
+from sluitend.cases.services import tasks
+from sluitend.cases.tests.making import case_of
+from sluitend.core import clock as clock_
+from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
+from sluitend.core.ids import new_id
+from sluitend.dossiers import access
+from sluitend.signals.tests.making import acts, again, recorded
+
+
+def given(about: Any, by: Person, **changed: Any) -> Task:
+    values: dict[str, Any] = {"what": "Ga kijken", "due": clock_.today(), "submission": new_id()}
+    return tasks.give_task(dossier=again(about), by=actor_for(by), **(values | changed))
+
+
+def test_who_gets_a_task_sees_the_dossier_and_finds_it_on_their_list(officer: Person, boa: Person) -> None:
+    signal = recorded()
+    assert not access.may(actor_for(boa), access.READ, again(signal))
+    task = given(signal, officer, person=boa)
+    assert access.may(actor_for(boa), access.READ, again(signal))
+    assert selectors.tasks_of(actor_for(boa)) == [task]
+    assert selectors.tasks_of(actor_for(officer)) == []
+    assert acts(signal)[-2:] == ["task.give", "dossier.involve"]
+
+
+def test_who_could_see_it_already_is_not_involved_once_more(officer: Person, deputy: Person) -> None:
+    signal = recorded()
+    given(signal, officer, person=deputy)
+    assert acts(signal)[-1] == "task.give"
+
+
+def test_a_submit_that_comes_again_gives_no_other_task(officer: Person) -> None:
+    signal, submission = recorded(), new_id()
+    first = given(signal, officer, person=officer, submission=submission)
+    assert given(signal, officer, person=officer, submission=submission) == first
+
+
+def test_a_task_has_one_owner_who_can_see_such_dossiers(officer: Person, boa: Person) -> None:
+    nobody = add("Cor Communicatie", "communicatie")
+    for wrong in (
+        {},
+        {"person": boa, "partner_id": "politie"},
+        {"partner_id": "niemand"},
+        {"person": nobody},
+    ):
+        with pytest.raises(BadInput):
+            given(recorded(), officer, **wrong)
+    assert not Task.objects.exists()
+
+
+def test_a_task_lies_not_in_the_past_and_says_what(officer: Person) -> None:
+    for wrong in ({"due": clock_.today() - timedelta(days=1)}, {"what": " "}, {"component": "iets"}):
+        with pytest.raises(BadInput):
+            given(recorded(), officer, person=officer, **wrong)
+
+
+def test_only_who_works_on_a_dossier_gives_tasks(officer: Person, boa: Person) -> None:
+    with pytest.raises(NotFound):
+        given(recorded(), boa, person=boa)
+
+
+def test_whoever_it_is_of_finishes_it_once(officer: Person, boa: Person, handler: Person) -> None:
+    task = given(recorded(), officer, person=boa)
+    with pytest.raises(NotFound):
+        tasks.finish_task(task=task, result="", by=actor_for(handler))
+    tasks.finish_task(task=task, result="Niemand thuis", by=actor_for(boa))
+    assert selectors.tasks_of(actor_for(boa)) == []
+    with pytest.raises(Conflict):
+        tasks.finish_task(task=task, result="Nog eens", by=actor_for(officer))
+
+
+def test_the_task_of_another_is_not_finished_by_who_only_reads(
+    officer: Person, boa: Person, privacy_officer: Person
+) -> None:
+    from sluitend.dossiers import services as dossiers
+
+    task = given(recorded(), officer, person=boa)
+    reader = actor_for(privacy_officer)
+    dossiers.inspect(dossier=again(task.dossier), purpose="supervision", reason="Toezicht", by=reader)
+    with pytest.raises(Refused):
+        tasks.finish_task(task=task, result="", by=reader)
+
+
+def test_a_task_that_falls_away_says_why(officer: Person) -> None:
+    task = given(recorded(), officer, person=officer)
+    with pytest.raises(BadInput, match="waarom"):
+        tasks.finish_task(task=task, result=" ", dropped=True, by=actor_for(officer))
+    ended = tasks.finish_task(task=task, result="Al gedaan door politie", dropped=True, by=actor_for(officer))
+    assert ended.dropped
+    assert acts(task.dossier)[-1] == "task.drop"
+
+
+def test_a_late_task_asks_for_attention_once_and_again_after_it_was_put_off(
+    officer: Person, clock: Any
+) -> None:
+    case = case_of(officer)
+    task = given(case, officer, person=officer)
+    assert jobs.take_up_late_tasks() == 0
+    clock.advance(days=1)
+    assert jobs.take_up_late_tasks() == 1
+    assert (again(case).next_step, again(case).due) == ("chase-tasks", clock_.today())
+    assert jobs.take_up_late_tasks() == 0
+    tasks.put_off_task(task=task, due=clock_.today() + timedelta(days=1), by=actor_for(officer))
+    clock.advance(days=2)
+    assert jobs.take_up_late_tasks() == 1
+
+
+def test_what_is_done_or_stands_in_a_closed_dossier_is_not_late(officer: Person, clock: Any) -> None:
+    from sluitend.signals.services import triage
+
+    signal = recorded()
+    given(signal, officer, person=officer)
+    done = given(recorded(), officer, person=officer)
+    tasks.finish_task(task=done, result="Klaar", by=actor_for(officer))
+    triage.close(dossier=again(signal), outcome="no-action", reason="Klaar", by=actor_for(officer))
+    clock.advance(days=3)
+    assert jobs.take_up_late_tasks() == 0
+    assert not tasks.escalate_task(task_id=new_id(), by=jobs.ACTOR)
+    assert selectors.tasks_of(actor_for(officer)) == []

@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Cases: the list, the page of one, and beginning one from a signal."""
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sluitend.accounts import selectors as accounts
+from sluitend.accounts.keeping import keeps_typed
+from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.cases import reading, selectors
+from sluitend.cases.forms import CaseForm
+from sluitend.cases.listing import REGISTER, task_in_words
+from sluitend.cases.models import Case, SheetLine
+from sluitend.cases.services import opening
+from sluitend.cases.services.working import BARRIERS, PLAN, components
+from sluitend.cases.views.acting import act, language
+from sluitend.core import clock
+from sluitend.core.errors import NotFound, Refused
+from sluitend.dossiers import access, reviews
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers.models import Dossier
+from sluitend.handover import selectors as handovers
+from sluitend.handover.models import Handover
+from sluitend.policy import selectors as policy
+from sluitend.policy.schema.cases import CaseSort
+from sluitend.policy.schema.facts import FactKind
+from sluitend.policy.schema.pack import Pack
+from sluitend.shell.forms import Hinted
+from sluitend.signals.views import words
+from sluitend.signals.views.signal import timeline
+from sluitend.signals.views.worklist import forms_in_words, rows_of
+
+CLOSED = "afgesloten"
+_BADGES = {
+    SheetLine.State.UNKNOWN: "neutral",
+    SheetLine.State.MISSING: "late",
+    SheetLine.State.ASKED: "warning",
+    SheetLine.State.IN_PLACE: "ok",
+    SheetLine.State.NOT_NEEDED: "neutral",
+}
+
+_STYLES = {
+    SheetLine.State.MISSING: "sl-barrier--missing",
+    SheetLine.State.ASKED: "sl-barrier--asked",
+    SheetLine.State.IN_PLACE: "sl-barrier--in-place",
+}
+
+
+@never_cache
+@staff_required
+@require_GET
+def listing(request: StaffRequest) -> HttpResponse:
+    """The cases that somebody may see: open ones by due date, or closed ones; nothing is decrypted."""
+    _require_dossiers(request)
+    closed = request.GET.get("lijst") == CLOSED
+    page = selectors.cases(request.actor, closed=closed, after=request.GET.get("na", ""))
+    rows = rows_of(page.rows, policy.current().pack, clock.today())
+    left = selectors.open_tasks(page.rows)
+    numbers = {one.reference: left.get(one.pk, 0) for one in page.rows}
+    context = {
+        "rows": [(row, numbers[row.reference]) for row in rows],
+        "closed": closed,
+        "tabs": [
+            {"label": _("Running"), "url": "?", "current": not closed},
+            {"label": _("Closed"), "url": f"?lijst={CLOSED}", "current": closed},
+        ],
+        "tasks": _my_tasks(request),
+        "first_url": ("?lijst=" + CLOSED if closed else "?") if "na" in request.GET else "",
+        "next_url": f"?{f'lijst={CLOSED}&' if closed else ''}na={page.next}" if page.next else "",
+        "may_open": any(place in request.actor.where(REGISTER) for place in request.actor.where(access.READ)),
+    }
+    return render(request, "cases/listing.html", context)
+
+
+@never_cache
+@staff_required
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def begin(request: StaffRequest) -> HttpResponse:
+    """Begin a case: from a signal (`?signaal=`), or without one."""
+    places = sorted(request.actor.where(REGISTER))
+    if not places:
+        raise Refused(_("You may not register this here."))
+    signal = _asked_signal(request)
+    municipality = signal.municipality if signal is not None else places[0][0]
+    pack = policy.current(municipality).pack
+    sorts = [one for one in pack.case_sorts if pack.used(one) and (municipality, one.compartment) in places]
+    # A signal and a case of a partnership are kept apart: the signal is escalated by a handover.
+    if signal is not None:
+        sorts = [one for one in sorts if one.compartment == signal.compartment]
+    form = CaseForm(
+        request.POST or None,
+        sorts=[(one.id, Hinted(one.name.text(language()), _told(one))) for one in sorts],
+        own_only=any(one.own_only for one in sorts),
+        initial={
+            "submission": uuid.uuid4(),
+            "sort": sorts[0].id if sorts else "",
+            "handover": request.GET.get("overdracht", ""),
+        },
+    )
+    made: list[Case] = []
+
+    def do(given: dict[str, Any]) -> str:
+        made.append(
+            opening.open_case(
+                sort=given["sort"],
+                municipality=municipality,
+                title=given["title"],
+                goal=given["goal"],
+                signals=[signal] if signal is not None else [],
+                owner=accounts.person(request.actor.id),
+                handover=_handover(request, given["sort"], pack),
+                their_reference=given.get("their_reference", ""),
+                contribution=given.get("contribution", ""),
+                submission=given["submission"],
+                by=request.actor,
+            )
+        )
+        return _("The case has been opened.")
+
+    back = reverse("signals:signal", args=[signal.pk]) if signal is not None else reverse("cases:cases")
+    response = act(
+        request,
+        form,
+        do,
+        back=back,
+        title=_("New case"),
+        over=signal.reference if signal is not None else "",
+        lead=_("One goal, who takes part, tasks with a name and a date."),
+    )
+    if made:
+        response["Location"] = reverse("cases:case", args=[made[0].pk])
+    return response
+
+
+@never_cache
+@staff_required
+@require_GET
+def page(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show a case; opening this page is a look and stands in the journal."""
+    case = selectors.case(request.actor, case_id)
+    dossier, by = case.dossier, request.actor
+    pack = policy.current(dossier.municipality).pack
+    content = reading.case_content(by, case, purpose="case-page")
+    sort: CaseSort | None = pack.find("case_sorts", case.sort)
+    writes = access.may(by, access.WRITE, dossier)
+    lines = {one.word: one for one in content.lines}
+    tasks = [task_in_words(one, pack, language()) for one in content.tasks]
+    context = {
+        "case": case,
+        "dossier": dossier,
+        "content": content,
+        "sort": sort,
+        "sort_name": words.name(pack, "case_sorts", case.sort),
+        "base": sort.base.text(language()) if sort else "",
+        "requests": sort.requests.text(language()) if sort and sort.requests else "",
+        "own_only": bool(sort and sort.own_only),
+        "forms": forms_in_words(case.forms, pack),
+        "state": words.name(pack, "states", dossier.state),
+        "next_step": words.name(pack, "next_steps", dossier.next_step),
+        "role": words.name(pack, "roles", dossier.owner_role),
+        "outcome": words.name(pack, "outcomes", dossier.outcome) if dossier.outcome else "",
+        "writes": writes and dossier.is_open,
+        "may_reopen": writes and not dossier.is_open,
+        "for_a_time": None if writes else reviews.of_dossier(by, dossier),
+        "signals": rows_of(selectors.signals_of(by, case), pack, clock.today()),
+        "handover": _brought_by(request, case),
+        "open_tasks": [one for one in tasks if not one["state"]],
+        "done_tasks": [one for one in tasks if one["state"]],
+        "decisions": [
+            {"name": words.name(pack, "outcomes", one.outcome), "reason": one.reason, "at": one.at}
+            for one in content.decisions
+        ],
+        "plan": _plan(lines, pack),
+        "barriers": barriers(lines, pack),
+        "told": [
+            {
+                "step": words.name(pack, "prosecution_steps", one.step),
+                "partner": words.name(pack, "partners", one.partner_id),
+                "on": one.on,
+                "note": one.note,
+            }
+            for one in content.told
+        ],
+        "repression": repression(case.forms, pack),
+        "agendas": [
+            (one.meeting, words.name(pack, "consultations", one.meeting.consultation))
+            for one in selectors.agendas_with(by, dossier)
+        ],
+        "timeline": timeline(dossiers.timeline(by, dossier), pack),
+    }
+    return render(request, "cases/case.html", context)
+
+
+def barriers(lines: dict[str, reading.LineSeen], pack: Pack) -> list[dict[str, Any]]:
+    """Return the picture of barriers: each step of a trafficker, and what is in its way."""
+    found = []
+    for one in pack.barriers:
+        if not pack.used(one):
+            continue
+        line = lines.get(f"{BARRIERS}:{one.id}")
+        state = SheetLine.State(line.state) if line else SheetLine.State.UNKNOWN
+        found.append(
+            {
+                "id": one.id,
+                "name": one.name.text(language()),
+                "question": one.question.text(language()),
+                "state": state,
+                "label": state.label,
+                "badge": _BADGES[state],
+                "style": _STYLES.get(state, ""),
+                "by_whom": line.by_whom if line else "",
+                "text": line.text if line else "",
+                "facts": [
+                    fact.name.text(language()) for name in one.facts if (fact := pack.find("facts", name))
+                ],
+            }
+        )
+    return found
+
+
+def repression(forms: list[str], pack: Pack) -> list[dict[str, Any]]:
+    """Return what the plan says for these forms: who investigates, criminal law, the administrative side."""
+    wanted = set(forms) | {
+        found.parent for form in forms if (found := pack.find("forms", form)) and found.parent
+    }
+    return [
+        {
+            "name": fact.name.text(language()),
+            "text": fact.text.text(language()) if fact.text else "",
+            "details": [
+                {"key": one.label.text(language()), "value": one.text.text(language())}
+                for one in fact.details
+            ],
+            "note": fact.note.text(language()) if fact.note else "",
+        }
+        for fact in pack.facts
+        if fact.kind is FactKind.REPRESSION and fact.details and pack.used(fact) and wanted & set(fact.forms)
+    ]
+
+
+def _plan(lines: dict[str, reading.LineSeen], pack: Pack) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": name,
+            "name": words.name(pack, "facts", name),
+            "text": lines[f"{PLAN}:{name}"].text if f"{PLAN}:{name}" in lines else "",
+        }
+        for name in components(pack)
+    ]
+
+
+def _my_tasks(request: StaffRequest) -> list[dict[str, Any]]:
+    today = clock.today()
+    return [
+        {
+            "row": row,
+            "reference": row.dossier.reference,
+            "url": reverse("cases:task", args=[row.pk]),
+            "late": row.is_late(today),
+        }
+        for row in selectors.tasks_of(request.actor)
+    ]
+
+
+def _asked_signal(request: StaffRequest) -> Dossier | None:
+    asked = request.GET.get("signaal", "")
+    if not asked:
+        return None
+    dossier = dossiers.get(request.actor, asked, access.WRITE)
+    if dossier.kind != "signal":
+        raise NotFound
+    return dossier
+
+
+def _handover(request: StaffRequest, sort: str, pack: Pack) -> UUID | None:
+    """Return the handover that brought a case to a partnership, when the actor may see it."""
+    asked = request.GET.get("overdracht", "")
+    chosen: CaseSort | None = pack.find("case_sorts", sort)
+    if not asked or chosen is None or not chosen.partner_roles:
+        return None
+    try:
+        row = Handover.objects.select_related("dossier").filter(pk=UUID(asked)).first()
+    except ValueError:
+        return None
+    return row.pk if row is not None and access.may(request.actor, access.READ, row.dossier) else None
+
+
+def _brought_by(request: StaffRequest, case: Case) -> dict[str, Any] | None:
+    if case.handover is None:
+        return None
+    row = Handover.objects.select_related("dossier").filter(pk=case.handover).first()
+    if row is None or not access.may(request.actor, access.READ, row.dossier):
+        return None
+    found = handovers.of_dossier(request.actor, row.dossier)
+    state = next((one.get_state_display() for one in found if one.pk == row.pk), "")
+    return {
+        "url": reverse("signals:handover", args=[row.dossier_id, row.pk]),
+        "reference": row.dossier.reference,
+        "state": state,
+    }
+
+
+def _told(sort: CaseSort) -> str:
+    return sort.description.text(language()) if sort.description else ""
+
+
+def _require_dossiers(request: StaffRequest) -> None:
+    if not (request.actor.where(access.READ) | request.actor.where(access.READ_OWN)):
+        raise NotFound

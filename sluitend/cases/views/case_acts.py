@@ -1,0 +1,349 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What somebody does with a case. Each act has its own address and comes back to the case."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sluitend.accounts import selectors as accounts
+from sluitend.accounts.keeping import keeps_typed
+from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.cases import forms, reading, selectors
+from sluitend.cases.models import Case, SheetLine
+from sluitend.cases.services import opening, tasks, working
+from sluitend.cases.views.acting import act, language, named_partners
+from sluitend.core import clock
+from sluitend.core.errors import NotFound
+from sluitend.dossiers import access, shown
+from sluitend.dossiers import selectors as dossiers
+from sluitend.dossiers import services as dossier_services
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.states import outcomes
+from sluitend.policy import selectors as policy
+from sluitend.policy.schema.pack import Pack
+from sluitend.shell.forms import Hinted
+from sluitend.signals.forms import staff as staff_forms
+from sluitend.signals.views import choices, words
+from sluitend.signals.views.worklist import rows_of
+
+View = Callable[[StaffRequest, Case, Pack, str], HttpResponse]
+
+
+@never_cache
+@staff_required
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def case_act(request: StaffRequest, case_id: UUID, what: str) -> HttpResponse:
+    """Do one act on a case, for who may work on it."""
+    if what not in _ACTS:
+        raise NotFound(_("This page does not exist."))
+    case = selectors.case(request.actor, case_id, access.WRITE)
+    pack = policy.current(case.municipality).pack
+    return _ACTS[what](request, case, pack, reverse("cases:case", args=[case.pk]))
+
+
+@never_cache
+@staff_required
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def write_line(request: StaffRequest, case_id: UUID, sheet: str, word: str) -> HttpResponse:
+    """Write one line of the plan of approach, or of the picture of barriers."""
+    case = selectors.case(request.actor, case_id, access.WRITE)
+    pack = policy.current(case.municipality).pack
+    if word not in working.words_of(pack, sheet):
+        raise NotFound(_("This page does not exist."))
+    content = reading.case_content(request.actor, case, purpose="case-act")
+    line = next((one for one in content.lines if one.word == f"{sheet}:{word}"), None)
+    typed = {"text": line.text, "by_whom": line.by_whom, "state": line.state} if line else {}
+    initial = {"version": case.dossier.version, "state": SheetLine.State.UNKNOWN, **typed}
+    form: forms.PlanLineForm | forms.BarrierForm
+    if sheet == working.PLAN:
+        form = forms.PlanLineForm(request.POST or None, initial=initial)
+        title, lead = words.name(pack, "facts", word), ""
+    else:
+        states = [(str(value), str(label)) for value, label in SheetLine.State.choices]
+        form = forms.BarrierForm(request.POST or None, states=states, initial=initial)
+        title = words.name(pack, "barriers", word)
+        lead = pack.find("barriers", word).question.text(language())
+
+    def do(given: dict[str, Any]) -> str:
+        working.write_line(
+            dossier=case.dossier,
+            sheet=sheet,
+            word=word,
+            text=given["text"],
+            by_whom=given.get("by_whom", ""),
+            state=given.get("state", SheetLine.State.UNKNOWN),
+            version=given["version"],
+            by=request.actor,
+        )
+        return _("It has been written down.")
+
+    back = reverse("cases:case", args=[case.pk])
+    return act(
+        request,
+        form,
+        do,
+        back=f"{back}#{sheet}",
+        title=title,
+        lead=lead,
+        over=case.dossier.reference,
+        dossier=case.dossier,
+    )
+
+
+@never_cache
+@staff_required
+@require_POST
+def remove_signal(request: StaffRequest, case_id: UUID, signal_id: UUID) -> HttpResponse:
+    """Take a signal out of a case."""
+    case = selectors.case(request.actor, case_id, access.WRITE)
+    signal = dossiers.get(request.actor, signal_id)
+    opening.remove_signal(case=case.dossier, signal=signal, by=request.actor)
+    return redirect("cases:case", case_id=case.pk)
+
+
+def give_task_form(request: StaffRequest, dossier: Dossier, pack: Pack, *, in_plan: bool) -> forms.TaskForm:
+    """Return the form by which a task is given in a dossier."""
+    colleagues = [(f"person:{one.pk}", one.name) for one in tasks.able(dossier)]
+    partners = [(f"partner:{pk}", name) for pk, name in named_partners(pack, dossier.municipality)]
+    parts = [(name, words.name(pack, "facts", name)) for name in working.components(pack)] if in_plan else []
+    return forms.TaskForm(
+        request.POST or None,
+        owners=[(_("Colleagues"), colleagues), (_("Partners"), partners)],
+        components=parts,
+        initial={"submission": uuid.uuid4()},
+    )
+
+
+def owner_of(chosen: str) -> dict[str, Any]:
+    """Return whom a choice of `give_task_form` names."""
+    kind, _separator, name = chosen.partition(":")
+    return {"person": accounts.person(name)} if kind == "person" else {"partner_id": name}
+
+
+@never_cache
+@staff_required
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def give_task(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Give a task in any dossier that one may work on."""
+    dossier = dossiers.get(request.actor, dossier_id, access.WRITE)
+    pack = policy.current(dossier.municipality).pack
+    form = give_task_form(request, dossier, pack, in_plan=dossier.kind == "case")
+
+    def do(given: dict[str, Any]) -> str:
+        tasks.give_task(
+            dossier=dossier,
+            what=given["what"],
+            due=given["due"],
+            component=given.get("component", ""),
+            submission=given["submission"],
+            by=request.actor,
+            **owner_of(given["owner"]),
+        )
+        return _("The task has been given.")
+
+    lead = _("A colleague who gets a task sees the whole dossier from then on. A partner is told by you.")
+    back = shown.address(dossier)
+    return act(request, form, do, back=back, title=_("Give a task"), lead=lead, over=dossier.reference)
+
+
+@never_cache
+@staff_required
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
+    """Show a task, and say what came of it."""
+    row = selectors.task(request.actor, task_id)
+    dossier = row.dossier
+    writes = access.may(request.actor, access.WRITE, dossier)
+    own = str(row.person_id) == request.actor.id
+    _decisions, opened = reading.work_on(request.actor, dossier, purpose="case-act")
+    seen = next(one for one in opened if one.row.pk == row.pk)
+    form = forms.FinishForm(request.POST or None, may_put_off=writes)
+
+    def do(given: dict[str, Any]) -> str:
+        if given["how"] == "later":
+            tasks.put_off_task(task=row, due=given["due"], by=request.actor)
+            return _("The task has another day.")
+        dropped = given["how"] == "dropped"
+        tasks.finish_task(task=row, result=given["result"], dropped=dropped, by=request.actor)
+        return _("The task is over.")
+
+    may_finish = (writes or own) and row.done_at is None and dossier.is_open
+    if request.method == "POST" and not may_finish:
+        access.require(request.actor, access.WRITE, dossier)
+    return act(
+        request,
+        form,
+        do,
+        back=shown.address(dossier),
+        title=_("Task"),
+        over=dossier.reference,
+        template="cases/task.html",
+        task=seen,
+        due=row.due,
+        may_finish=may_finish,
+    )
+
+
+def _describe(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    content = reading.case_content(request.actor, case, purpose="case-act")
+    sort = pack.find("case_sorts", case.sort)
+    form = forms.DescribeForm(
+        request.POST or None,
+        own_only=bool(sort and sort.own_only),
+        initial={
+            "version": case.dossier.version,
+            "title": content.title,
+            "goal": content.goal,
+            "their_reference": content.their_reference,
+            "contribution": content.contribution,
+        },
+    )
+
+    def do(given: dict[str, Any]) -> str:
+        opening.describe_case(case=case, by=request.actor, **given)
+        return _("It has been written down.")
+
+    title, over = _("Goal and name"), case.dossier.reference
+    return act(request, form, do, back=back, title=title, over=over, dossier=case.dossier)
+
+
+def _decide(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    found = [(one.id, one.name.text(language())) for one in outcomes(pack, "decide", case.dossier.kind)]
+    form = forms.DecisionForm(request.POST or None, outcomes=found, initial={"submission": uuid.uuid4()})
+
+    def do(given: dict[str, Any]) -> str:
+        working.decide(dossier=case.dossier, by=request.actor, **given)
+        return _("The decision stands in the log.")
+
+    return act(request, form, do, back=back, title=_("Record a decision"), over=case.dossier.reference)
+
+
+def _told(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    steps = [
+        (
+            one.id,
+            Hinted(one.name.text(language()), one.explanation.text(language()) if one.explanation else ""),
+        )
+        for one in pack.prosecution_steps
+        if pack.used(one)
+    ]
+    form = forms.ToldForm(
+        request.POST or None,
+        steps=steps,
+        partners=named_partners(pack, case.municipality),
+        initial={"submission": uuid.uuid4(), "told_on": clock.today()},
+    )
+
+    def do(given: dict[str, Any]) -> str:
+        working.record_told(dossier=case.dossier, by=request.actor, **given)
+        return _("It has been written down.")
+
+    lead = _("The municipality investigates no crime. Write down only what the partner told you.")
+    title = _("What a partner told of the investigation")
+    return act(request, form, do, back=back, title=title, lead=lead, over=case.dossier.reference)
+
+
+def _add_signal(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    there = {one.pk for one in selectors.signals_of(request.actor, case)}
+    found = {str(one.pk): one for one in _signals(request, case) if one.pk not in there}
+    rows = {row.reference: row for row in rows_of(found.values(), pack, clock.today())}
+    listed = [(pk, f"{one.reference} · {rows[one.reference].what}") for pk, one in found.items()]
+    form = forms.AddSignalForm(request.POST or None, signals=listed)
+
+    def do(given: dict[str, Any]) -> str:
+        opening.add_signal(case=case.dossier, signal=found[given["signal"]], by=request.actor)
+        return _("The signal belongs to this case now.")
+
+    return act(request, form, do, back=back, title=_("Add a signal"), over=case.dossier.reference)
+
+
+def _signals(request: StaffRequest, case: Case) -> list[Dossier]:
+    """Return the open signals of the same place that the actor may work on."""
+    rows = Dossier.objects.filter(
+        kind="signal", closed_at__isnull=True, municipality=case.municipality, compartment=case.compartment
+    )
+    if (case.municipality, case.compartment) not in request.actor.where(access.WRITE):
+        rows = rows.filter(owner=access.person_id(request.actor))
+    return list(rows.order_by("due", "pk")[: selectors.PAGE_SIZE])
+
+
+def _assign(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    people = [("", _("Nobody: back to the role"))]
+    people += [(str(one.pk), one.name) for one in dossiers.candidates(case.dossier)]
+    initial = {"version": case.dossier.version}
+    form = staff_forms.AssignForm(request.POST or None, people=people, initial=initial)
+
+    def do(given: dict[str, Any]) -> str:
+        to = accounts.person(given["to"]) if given["to"] else None
+        dossier_services.assign(dossier=case.dossier, to=to, by=request.actor, version=given["version"])
+        return _("The case has been assigned.")
+
+    return act(
+        request, form, do, back=back, title=_("Assign"), over=case.dossier.reference, dossier=case.dossier
+    )
+
+
+def _next_step(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    dossier = case.dossier
+    steps = [
+        (one.id, one.name.text(language())) for one in pack.next_steps if choices.fits(one, dossier, pack)
+    ]
+    initial = {"version": dossier.version, "next_step": dossier.next_step, "due": dossier.due}
+    form = staff_forms.NextStepForm(request.POST or None, next_steps=steps, initial=initial)
+
+    def do(given: dict[str, Any]) -> str:
+        dossier_services.plan_next_step(dossier=dossier, by=request.actor, **given)
+        return _("The next step is planned.")
+
+    return act(
+        request, form, do, back=back, title=_("Plan the next step"), over=dossier.reference, dossier=dossier
+    )
+
+
+def _close(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    found = [(one.id, one.name.text(language())) for one in outcomes(pack, "close", case.dossier.kind)]
+    initial = {"version": case.dossier.version}
+    form = forms.CloseCaseForm(request.POST or None, outcomes=found, initial=initial)
+
+    def do(given: dict[str, Any]) -> str:
+        working.close_case(case=case, by=request.actor, **given)
+        return _("You have closed this case.")
+
+    title, over = _("Close and evaluate"), case.dossier.reference
+    return act(request, form, do, back=back, title=title, over=over, dossier=case.dossier)
+
+
+def _reopen(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    form = staff_forms.ReasonForm(request.POST or None, initial={"version": case.dossier.version})
+
+    def do(given: dict[str, Any]) -> str:
+        dossier_services.reopen(dossier=case.dossier, by=request.actor, **given)
+        return _("You have reopened this case.")
+
+    return act(
+        request, form, do, back=back, title=_("Reopen"), over=case.dossier.reference, dossier=case.dossier
+    )
+
+
+_ACTS: dict[str, View] = {
+    "gegevens": _describe,
+    "besluit": _decide,
+    "opsporing": _told,
+    "signaal": _add_signal,
+    "toewijzen": _assign,
+    "volgende-stap": _next_step,
+    "sluiten": _close,
+    "heropenen": _reopen,
+}

@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking minutes on one screen while people talk.
+
+All items stand in one form. What somebody else wrote meanwhile is never overwritten: the two texts
+then stand beside each other, and whoever looks puts them together.
+"""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sluitend.accounts.keeping import KeptForm, keeps_typed
+from sluitend.accounts.views import StaffRequest, staff_required
+from sluitend.cases import reading, selectors
+from sluitend.cases.forms import day, long_text
+from sluitend.cases.models import Meeting
+from sluitend.cases.services import meetings, minutes, tasks, working
+from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
+from sluitend.cases.shown import item_in_words, people_in_words, table_name
+from sluitend.cases.views.acting import language, named_partners
+from sluitend.cases.views.case_acts import owner_of
+from sluitend.core.errors import BadInput, Conflict
+from sluitend.dossiers import access
+from sluitend.dossiers.states import outcomes
+from sluitend.policy import selectors as policy
+from sluitend.policy.schema.pack import Pack
+from sluitend.shell.forms import refuse, sometimes
+from sluitend.signals.forms.staff import HIGHEST_VERSION
+
+Choices = list[tuple[str, Any]]
+
+
+class GeneralForm(KeptForm):
+    """What belongs to no dossier, and who was there."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_VERSION)
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    text = long_text(
+        _("General notes"), rows=3, help_text=_("What belongs to no signal and no case. No names.")
+    )
+
+    def __init__(self, *args: Any, people: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if people:
+            self.fields["present"] = forms.MultipleChoiceField(
+                label=_("Who is there?"),
+                choices=people,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        self.order_fields(["version", "mark", "present", "text"])
+
+
+class ItemNotesForm(KeptForm):
+    """Notes of one item, one decision, and one action; each save can add one of each."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_VERSION)
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    notes = long_text(_("Notes"), rows=3)
+    reason = long_text(_("In a sentence: why?"), rows=2)
+    what = long_text(_("Action: what has to be done?"), rows=2)
+    due = sometimes(day(_("By when?"), required=False))
+
+    def __init__(self, *args: Any, decisions: Choices, owners: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("Decision"), choices=[("", _("Nothing decided yet")), *decisions], required=False
+        )
+        self.fields["owner"] = sometimes(
+            forms.ChoiceField(label=_("Who does it?"), choices=[("", _("Choose …")), *owners], required=False)
+        )
+        self.order_fields(
+            ["version", "mark", "submission", "notes", "outcome", "reason", "what", "owner", "due"]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") and not cleaned.get("outcome"):
+            self.add_error("outcome", _("Choose what was decided."))
+        if cleaned.get("what"):
+            for name in ("owner", "due"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("An action has somebody who does it, and a day."))
+        elif cleaned.get("owner"):
+            self.add_error("what", _("Write what has to be done."))
+        return cleaned
+
+
+@never_cache
+@staff_required
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def take(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
+    """One screen with all items; saving stores what changed, and keeps what could not be stored."""
+    meeting = selectors.meeting(request.actor, meeting_id, access.WRITE)
+    if not meeting.dossier.is_open:
+        raise Conflict(_("This meeting is over: its minutes are fixed."))
+    pack = policy.current(meeting.municipality).pack
+    content = reading.meeting_content(request.actor, meeting, purpose="minutes")
+    items = reading.items_for(request.actor, meeting, purpose="minutes")
+    page = _Page(request, meeting, pack, content, items)
+    if request.method == "POST" and page.save():
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("cases:minutes", args=[meeting.pk]))
+    return render(request, "cases/minutes.html", page.context(), status=page.status)
+
+
+@never_cache
+@staff_required
+@require_POST
+def finish(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
+    """Fix the minutes; the documents are ready from then on."""
+    meeting = selectors.meeting(request.actor, meeting_id, access.WRITE)
+    try:
+        meetings.finish_meeting(meeting=meeting, by=request.actor)
+    except BadInput as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The minutes are fixed and ready."))
+    return redirect("cases:meeting", meeting_id=meeting.pk)
+
+
+class _Page:
+    """The screen of one moment: a form for what is general, and one for each item that can be written on."""
+
+    def __init__(
+        self,
+        request: StaffRequest,
+        meeting: Meeting,
+        pack: Pack,
+        content: reading.MeetingContent,
+        items: list[reading.ItemSeen],
+    ) -> None:
+        self._request, self._meeting, self._pack = request, meeting, pack
+        self._content, self._items = content, items
+        self.status = 200
+        self._data = request.POST if request.method == "POST" else None
+        participants = selectors.participants(meeting)
+        names = people_in_words(participants, content, pack)
+        self._general = GeneralForm(
+            self._data,
+            prefix="general",
+            people=[(str(one.pk), names[one.pk].both) for one in participants],
+            initial={
+                "version": meeting.dossier.version,
+                "mark": mark_of(content.general),
+                "text": content.general,
+                "present": [str(one.pk) for one in participants if one.present],
+            },
+        )
+        self._forms = {one.row.pk: self._form(one) for one in items if self._may_write(one)}
+        self._theirs: dict[str, str] = {}
+
+    def save(self) -> bool:
+        """Store what changed; return whether all of it was stored."""
+        forms_ = [self._general, *self._forms.values()]
+        # Each is looked at, so that all that is wrong is said at once.
+        wrong = [form for form in forms_ if not form.is_valid()]
+        if wrong:
+            self.status = 422
+            return False
+        done = [
+            self._save_general(),
+            *(self._save_item(one) for one in self._items if one.row.pk in self._forms),
+        ]
+        return all(done)
+
+    def context(self) -> dict[str, Any]:
+        """Return all that the screen shows."""
+        shown = [item_in_words(one, self._pack, language()) for one in self._items]
+        for one in shown:
+            one["form"] = self._forms.get(one["id"])
+            one["theirs"] = self._theirs.get(str(one["id"]), "")
+        wrong = next((form for form in (self._general, *self._forms.values()) if form.errors), None)
+        return {
+            "meeting": self._meeting,
+            "name": table_name(self._meeting, self._pack),
+            "general": self._general,
+            "general_theirs": self._theirs.get("general", ""),
+            "items": shown,
+            "form": wrong,
+        }
+
+    def _form(self, one: reading.ItemSeen) -> ItemNotesForm:
+        dossier = one.row.dossier
+        found = [] if one.row.is_general else outcomes(self._pack, "decide", dossier.kind)
+        colleagues = [(f"person:{each.pk}", each.name) for each in tasks.able(dossier)]
+        partners = [(f"partner:{pk}", name) for pk, name in named_partners(self._pack, dossier.municipality)]
+        form = ItemNotesForm(
+            self._data,
+            prefix=str(one.row.pk),
+            decisions=[(each.id, each.name.text(language())) for each in found],
+            owners=[(_("Colleagues"), colleagues), (_("Partners"), partners)],
+            initial={
+                "version": one.row.version,
+                "mark": mark_of(one.notes),
+                "submission": uuid.uuid4(),
+                "notes": one.notes,
+            },
+        )
+        if one.row.is_general:
+            del form.fields["outcome"], form.fields["reason"]
+        return form
+
+    def _may_write(self, one: reading.ItemSeen) -> bool:
+        return (
+            one.whole
+            and one.row.dossier.is_open
+            and access.may(self._request.actor, access.WRITE, one.row.dossier)
+        )
+
+    def _save_general(self) -> bool:
+        given = self._general.cleaned_data
+        try:
+            minutes.note_general(
+                meeting=self._meeting,
+                text=given["text"],
+                present=frozenset(given.get("present", ())),
+                seen=Seen(given["version"], given["mark"]),
+                by=self._request.actor,
+            )
+        except (BadInput, Conflict) as refusal:
+            now = selectors.meeting(self._request.actor, self._meeting.pk)
+            theirs = reading.meeting_content(self._request.actor, now, purpose="minutes").general
+            self._keep(self._general, refusal, "text", "general", theirs, now.dossier.version)
+            return False
+        self._meeting.dossier.refresh_from_db(fields=["version"])
+        stored = {"version": self._meeting.dossier.version, "mark": mark_of(given["text"])}
+        self._stored(self._general, stored)
+        return True
+
+    def _save_item(self, one: reading.ItemSeen) -> bool:
+        form = self._forms[one.row.pk]
+        given = form.cleaned_data
+        by, dossier = self._request.actor, one.row.dossier
+        try:
+            if given.get("outcome"):
+                working.decide(
+                    dossier=dossier,
+                    outcome=given["outcome"],
+                    reason=given["reason"],
+                    submission=given["submission"],
+                    item=one.row,
+                    by=by,
+                )
+            if given["what"]:
+                tasks.give_task(
+                    dossier=dossier,
+                    what=given["what"],
+                    due=given["due"],
+                    submission=given["submission"],
+                    item=one.row,
+                    by=by,
+                    **owner_of(given["owner"]),
+                )
+            row = minutes.note(
+                item=one.row, text=given["notes"], seen=Seen(given["version"], given["mark"]), by=by
+            )
+        except (BadInput, Conflict) as refusal:
+            now = reading.items_for(by, self._meeting, purpose="minutes")
+            found = next((each for each in now if each.row.pk == one.row.pk), one)
+            self._keep(form, refusal, "notes", str(one.row.pk), found.notes, found.row.version)
+            return False
+        emptied = dict.fromkeys(("outcome", "reason", "what", "owner", "due"), "")
+        stored = {"version": row.version, "mark": mark_of(given["notes"]), "submission": uuid.uuid4()}
+        self._stored(form, stored | emptied)
+        return True
+
+    def _keep(
+        self, form: forms.Form, refusal: BadInput | Conflict, field: str, name: str, theirs: str, version: int
+    ) -> None:
+        """Leave what was typed standing; after a conflict beside what somebody else wrote."""
+        if isinstance(refusal, SomebodyWrote):
+            self._theirs[name] = theirs
+            self._stored(form, {"version": version, "mark": mark_of(theirs)})
+            form.add_error(field, str(refusal))
+            self.status = 409
+            return
+        self.status = max(self.status, refuse(form, refusal))
+
+    def _stored(self, form: forms.Form, values: Mapping[str, Any]) -> None:
+        """Let a form stand on what is stored now, so that the next save begins from there."""
+        changed = self._request.POST.copy()
+        for name, value in values.items():
+            changed[f"{form.prefix}-{name}"] = str(value)
+        form.data = changed

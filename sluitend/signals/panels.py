@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What rooms to the right show beside a signal: a room registers a function in its `AppConfig.ready`."""
+
+from collections.abc import Callable
+
+from sluitend.accounts.views import StaffRequest
+from sluitend.dossiers.models import Dossier
+
+# Gives the HTML of one panel for who looks; empty when there is nothing to show.
+Panel = Callable[[StaffRequest, Dossier], str]
+
+_PANELS: list[Panel] = []
+
+
+def show_with(panel: Panel) -> Panel:
+    """Register a panel."""
+    if panel not in _PANELS:
+        _PANELS.append(panel)
+    return panel
+
+
+def beside(request: StaffRequest, dossier: Dossier) -> list[str]:
+    """Return the panels that have something to show."""
+    return [shown for panel in _PANELS if (shown := panel(request, dossier))]
