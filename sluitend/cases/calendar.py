@@ -21,6 +21,7 @@ from icalendar import Calendar, Event
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.models import Person
 from sluitend.cases.models import CalendarFeed, Meeting, Task
+from sluitend.cases.services.common import HELD
 from sluitend.cases.shown import table_name
 from sluitend.core import clock, scope
 from sluitend.core.actor import Actor
@@ -123,7 +124,7 @@ def _meetings(by: Actor) -> list[Meeting]:
     """Return the meetings that somebody sits at or prepares, around this day."""
     now = clock.now()
     rows = Meeting.objects.select_related("dossier").filter(
-        starts_at__gte=now - BACK, starts_at__lte=now + AHEAD, dossier__outcome__in=("", "meeting-held")
+        starts_at__gte=now - BACK, starts_at__lte=now + AHEAD, dossier__outcome__in=("", HELD)
     )
     listed = list(rows.order_by("starts_at", "pk")[:MOST])
     seen = dossiers.visible_ids(by, {row.pk for row in listed})

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from sluitend.cases.models import Case, Meeting
-from sluitend.cases.services.meetings import CANCELLED, HELD, PREPARE
+from sluitend.cases.services.common import CANCELLED, HELD
 from sluitend.cases.services.meetings import KIND as MEETING
+from sluitend.cases.services.meetings import PREPARE
 from sluitend.cases.services.opening import KIND as CASE
 from sluitend.cases.services.tasks import CHASE
 from sluitend.dossiers.states import kinds, outcomes

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 from sluitend.accounts.tests.clients import StaffClient
 from tests.browser.looking import assert_good
 
-_OWN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=^p/)[^/]+|(?<=^begin/)[^/]+")
+_OWN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=^[po]/)[^/]+|(?<=^begin/)[^/]+")
 _FAULT = re.compile(r"^(Fout|Error):\s*")
 # Who has many windows open finds the right one by its title: one title, one door.
 _doors_by_title: dict[str, str] = {}

@@ -120,9 +120,14 @@ class ShareForm(KeptForm):
 class InviteForm(Once):
     """To which address the link goes, and how the code is told."""
 
-    def __init__(self, *args: Any, addresses: Choices, ways: Choices, **kw: Any) -> None:
+    address = forms.EmailField(
+        label=_("To which mail address?"),
+        max_length=254,
+        help_text=_("The work address of who comes. A wrong one opens nothing: the code goes another way."),
+    )
+
+    def __init__(self, *args: Any, ways: Choices, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.fields["address"] = forms.ChoiceField(label=_("To which address?"), choices=addresses)
         self.fields["code_by"] = forms.ChoiceField(
             label=_("How do you tell the code?"), choices=ways, widget=forms.RadioSelect
         )

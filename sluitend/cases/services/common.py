@@ -13,12 +13,18 @@ from sluitend.core.errors import BadInput
 from sluitend.dossiers.models import Dossier
 
 LONGEST = 20_000
+HELD, CANCELLED = "meeting-held", "meeting-cancelled"
 Row = TypeVar("Row", bound=models.Model)
 
 
 def place_of(dossier: Dossier) -> dict[str, Any]:
     """Return where a row of this dossier lies."""
     return {"dossier": dossier, "municipality": dossier.municipality, "compartment": dossier.compartment}
+
+
+def takes_place(meeting: Dossier) -> bool:
+    """Whether a meeting is still to come or was held: not called off."""
+    return meeting.is_open or meeting.outcome == HELD
 
 
 def traced(act: str, by: Actor) -> dict[str, Any]:

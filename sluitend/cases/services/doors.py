@@ -4,12 +4,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from sluitend.cases.models import Invitation, Notice, Participant
-from sluitend.cases.services.common import within
+from sluitend.cases.services.common import takes_place, within
 from sluitend.core import clock, outbox
 from sluitend.core.actor import Actor, system
 from sluitend.core.codes import new_code, show_code
@@ -18,18 +20,19 @@ from sluitend.core.ids import new_id
 from sluitend.dossiers import access
 from sluitend.dossiers.locking import lock_dossier
 from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.services.changing import require_open, write_act
+from sluitend.dossiers.services.changing import write_act
 from sluitend.handover.doorway import LIFETIME, Doorway
 from sluitend.handover.models import Kind, Way
 from sluitend.handover.services.sending import IN_PERSON
-from sluitend.handover.ways import WayOut, ways_to
+from sluitend.handover.ways import BY_LINK, ways_to
 from sluitend.policy import selectors as policy
 
 ACTOR = system("outbox")
 
 
 def _takes_part(link: Invitation) -> bool:
-    return link.participant.ended_at is None and link.participant.dossier.is_open
+    # Who sat there reads what came out, too.
+    return link.participant.ended_at is None and takes_place(link.participant.dossier)
 
 
 AGENDAS = Doorway(
@@ -51,34 +54,48 @@ class SentInvitation:
     code_by: str
 
 
-def way_to(participant: Participant) -> WayOut | None:
-    """Return where a participant's organisation gets mail, and its numbers for the code; None without."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How somebody of a partner is reached: mail addresses and phone numbers of the pack.
+
+    `by_link` is false where the pack has no links for partners at all.
+    """
+
+    by_link: bool
+    addresses: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def reach(participant: Participant) -> Reach:
+    """Return how the organisation of a participant is reached, as the pack of today has it."""
     pack = policy.current(participant.municipality).pack
     partner = pack.find("partners", participant.partner_id)
-    if partner is None:
-        return None
-    found = ways_to(pack, partner, kind=Kind.REPORT, today=clock.today())
-    return next((way for way in found if way.way == Way.LINK), None)
+    ways = ways_to(pack, partner, kind=Kind.REPORT, today=clock.today()) if partner else []
+    found = {one.way: tuple(contact.value for contact in one.contacts) for one in ways}
+    return Reach(pack.feature(BY_LINK), found.get(Way.LINK, ()), found.get(Way.PHONE, ()))
 
 
 @transaction.atomic
 def send_invitation(
     *, participant: Participant, address: str, code_by: str, submission: UUID, by: Actor
 ) -> SentInvitation:
-    """Mail a link to somebody's agenda to an address of their organisation; return the code to tell.
+    """Mail a link to somebody's agenda to their work address; return the code to tell.
 
-    `code_by` is a number of that organisation in the pack, or `IN_PERSON`: never the mail itself. The
+    Few packs know a mail address of everybody who may sit at a table, so it can be typed. What is not
+    typed is the other half: `code_by` is a number of that organisation in the pack, or `IN_PERSON`. The
     link before it opens no more.
     """
     access.require_write(by, Dossier.objects.get(pk=participant.dossier_id))
     dossier = lock_dossier(participant.dossier_id)
-    require_open(dossier)
+    if not takes_place(dossier):
+        raise Conflict(_("This meeting has been called off."))
     if participant.ended_at is not None:
         raise Conflict(_("This person does not take part any more."))
-    way = way_to(participant)
-    if way is None or not way.has(address):
-        raise BadInput(_("Choose a mail address of this partner."), field="address")
-    if code_by != IN_PERSON and not any(contact.value == code_by for contact in way.code_by):
+    known = reach(participant)
+    if not known.by_link:
+        raise Conflict(_("This policy plan has no links for partners."))
+    address = _checked(address)
+    if code_by not in (IN_PERSON, *known.numbers):
         message = _("The code goes by phone to a number of this partner, or in person. Never by mail.")
         raise BadInput(message, field="code_by")
     name = within(dossier, submission)
@@ -104,6 +121,20 @@ def send_invitation(
     _queue(link, address)
     write_act("meeting.send-link", dossier, by, about=("partner", participant.partner_id))
     return SentInvitation(link, show_code(code), code_by)
+
+
+def _checked(address: str) -> str:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise BadInput(_("This is no mail address."), field="address") from None
+    return address
+
+
+@transaction.atomic
+def open_agenda(*, participant: Participant, by: Actor) -> None:
+    """Journal that somebody came in by their link and code."""
+    write_act("meeting.open-agenda", participant.dossier, by, about=("partner", participant.partner_id))
 
 
 def close_all(participant: Participant) -> None:

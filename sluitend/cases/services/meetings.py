@@ -16,7 +16,15 @@ from sluitend.accounts import selectors as accounts
 from sluitend.accounts.models import Person
 from sluitend.cases.models import Meeting, Participant, Share
 from sluitend.cases.services import doors
-from sluitend.cases.services.common import place_of, required, save_once, short_enough, traced
+from sluitend.cases.services.common import (
+    CANCELLED,
+    HELD,
+    place_of,
+    required,
+    save_once,
+    short_enough,
+    traced,
+)
 from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput, Conflict
@@ -34,7 +42,6 @@ from sluitend.privacy import vaults
 from sluitend.signals.services.recording import COMPARTMENT, intake_role
 
 KIND, PREPARE = "meeting", "prepare-agenda"
-HELD, CANCELLED = "meeting-held", "meeting-cancelled"
 FURTHEST = timedelta(days=366)
 MOST_AT_ONCE = 12
 

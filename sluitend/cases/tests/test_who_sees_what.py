@@ -8,6 +8,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import StaffClient
@@ -22,10 +24,10 @@ from sluitend.cases import calendar, sheet
 from sluitend.cases.models import AgendaItem, Meeting, Participant, Share
 from sluitend.cases.services import agenda, doors, meetings
 from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meeting_of, shared
-from sluitend.core.errors import BadInput
+from sluitend.core.errors import BadInput, Conflict
 from sluitend.core.ids import new_id
 from sluitend.dossiers import selectors as dossiers
-from sluitend.handover.doorway import LIFETIME
+from sluitend.handover.services.sending import IN_PERSON
 from sluitend.signals.tests.making import recorded, signed_in, text_of
 
 SHED, NAILS, CASE, THEME = "vraagschuur", "vraagnagels", "vraagcasus", "vraagthema"
@@ -106,35 +108,17 @@ def staff(person: Person) -> Client:
 
 
 def door_of(participant: Participant, officer: Person, client: Client) -> str:
-    """Make a door for somebody, also without an address in the pack, and come in; return where it is."""
-    row_id = new_id()
-    code = "0123456789ABCDEFGHJK"
-    hashes = doors.AGENDAS.secrets_of(row_id, participant.pk, code)
-    from sluitend.cases.models import Invitation
-    from sluitend.core import clock
-
-    link = Invitation.objects.create(
-        id=row_id,
-        dossier=participant.dossier,
-        municipality=participant.municipality,
-        compartment=participant.compartment,
+    """Send somebody a link and come in with its code; return where their agenda is."""
+    sent = doors.send_invitation(
         participant=participant,
+        address="gast@example.invalid",
+        code_by=IN_PERSON,
         submission=new_id(),
-        token_hash=hashes.token_hash,
-        code_hash=hashes.code_hash,
-        browser_hash=None,
-        made_at=clock.now(),
-        made_by_kind="staff",
-        made_by_id=str(officer.pk),
-        expires_at=clock.now() + LIFETIME,
+        by=actor_for(officer),
     )
-    token = doors.AGENDAS.token_of(link.pk)
-    browser = "een-browser"
-    link.browser_hash = doors.AGENDAS._browser_hash(link, browser)
-    Invitation.objects.filter(pk=link.pk).update(browser_hash=link.browser_hash)
-    client.cookies["overleg"] = doors.AGENDAS.ticket(link)
-    client.cookies["overleg-apparaat"] = browser
-    return reverse("cases:door", args=[token])
+    path = urlsplit(doors.AGENDAS.address_of(sent.invitation.pk)).path
+    client.post(path, {"code": sent.code})
+    return path
 
 
 @pytest.mark.parametrize("who", ["boa", "handler"])
@@ -235,10 +219,25 @@ def test_what_is_off_the_agenda_or_no_longer_shared_is_seen_by_nobody(table: Tab
     assert found(text_of(client.get(door_of(table.people["police"], table.officer, client)))) == {THEME}
 
 
-def test_a_meeting_that_is_called_off_or_over_opens_no_door(table: Table, client: Client) -> None:
+def test_a_meeting_that_is_called_off_opens_no_door(table: Table, client: Client) -> None:
     address = door_of(table.people["police"], table.officer, client)
     meetings.cancel_meeting(meeting=table.meeting, reason="Ziek", by=actor_for(table.officer))
     assert found(text_of(client.get(address))) == set()
+    with pytest.raises(Conflict, match="afgezegd"):
+        door_of(table.people["police"], table.officer, client)
+
+
+def test_who_sat_there_reads_what_came_out_when_it_is_over(
+    table: Table, client: Client, clock: FrozenClock
+) -> None:
+    clock.advance(days=8)
+    meetings.finish_meeting(meeting=table.meeting, by=actor_for(table.officer))
+    address = door_of(table.people["police"], table.officer, client)
+    assert found(text_of(client.get(address))) == SEEN["police"]
+    assert "Verslag" in text_of_pdf(client.get(f"{address}agenda.pdf").content)
+    page = text_of(staff(table.officer).get(reverse("cases:meeting", args=[table.meeting.pk])))
+    assert "Link sturen" in page
+    assert "Verwijderen" not in page
 
 
 def test_what_was_shared_stays_as_it_was_when_the_question_is_asked_anew(table: Table) -> None:

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sluitend.cases import documents, reading
 from sluitend.cases.models import Invitation, Meeting
+from sluitend.cases.services import doors
 from sluitend.cases.services.doors import AGENDAS
 from sluitend.cases.shown import item_in_words, people_in_words, table_name
 from sluitend.cases.views.acting import language
 from sluitend.cases.views.meeting import as_file
 from sluitend.core.actor import Actor, ActorKind
-from sluitend.dossiers.services.changing import write_act
 from sluitend.handover.entrance import Entrance
 from sluitend.policy import selectors as policy
 from sluitend.privacy import vaults
@@ -76,8 +76,7 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _opened(link: Invitation) -> None:
-    by = _partner(link)
-    write_act("meeting.open-agenda", link.participant.dossier, by, about=("partner", by.id))
+    doors.open_agenda(participant=link.participant, by=_partner(link))
 
 
 def _partner(link: Invitation) -> Actor:

@@ -14,6 +14,7 @@ from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import documents, reading, selectors
 from sluitend.cases.listing import REGISTER, task_in_words
 from sluitend.cases.models import Meeting
+from sluitend.cases.services.common import takes_place
 from sluitend.cases.shown import item_in_words, people_in_words, table_name
 from sluitend.cases.views.acting import language
 from sluitend.core import clock
@@ -89,6 +90,7 @@ def page(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
         "state": words.name(pack, "states", dossier.state),
         "outcome": words.name(pack, "outcomes", dossier.outcome) if dossier.outcome else "",
         "writes": writes and dossier.is_open,
+        "invites": writes and takes_place(dossier),
         "begun": meeting.starts_at <= clock.now(),
         "people": [
             {

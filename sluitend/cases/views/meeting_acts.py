@@ -158,16 +158,12 @@ def send_link(request: StaffRequest, meeting_id: UUID, participant_id: UUID) -> 
     row = selectors.participant(meeting, participant_id)
     if not row.partner_id:
         raise NotFound(_("This page does not exist."))
-    way = doors.way_to(row)
-    addresses = [(one.value, one.value) for one in way.contacts] if way else []
-    numbers = (
-        [(one.value, _("By phone: %(number)s") % {"number": one.value}) for one in way.code_by] if way else []
-    )
+    known = doors.reach(row)
+    numbers = [(one, _("By phone: %(number)s") % {"number": one}) for one in known.numbers]
     form = forms.InviteForm(
         request.POST or None,
-        addresses=addresses,
         ways=[*numbers, (IN_PERSON, _("In person"))],
-        initial={"submission": uuid.uuid4()},
+        initial={"submission": uuid.uuid4(), "address": next(iter(known.addresses), "")},
     )
     sent: list[doors.SentInvitation] = []
 
@@ -186,7 +182,7 @@ def send_link(request: StaffRequest, meeting_id: UUID, participant_id: UUID) -> 
         title=title,
         lead=lead,
         template="cases/send_link.html",
-        reachable=bool(addresses),
+        reachable=known.by_link,
     )
     if not sent:
         return response
