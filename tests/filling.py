@@ -9,6 +9,9 @@ from django.test import Client
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
+from sluitend.cases.services import agenda, doors, minutes, tasks, working
+from sluitend.cases.services.minutes import Seen, mark_of
+from sluitend.cases.tests.making import case_of, guest, item_of, meeting_of, shared
 from sluitend.core import clock
 from sluitend.core.codes import new_code
 from sluitend.core.ids import new_id
@@ -18,6 +21,7 @@ from sluitend.handover import services as handovers
 from sluitend.handover.doors import token_of
 from sluitend.handover.models import Handover
 from sluitend.handover.packet import Field, Packet
+from sluitend.handover.services.sending import IN_PERSON
 from sluitend.handover.tests.making import PACKET, PHONE, SHOP_MAIL, SHOP_PHONE, partner, to_shop
 from sluitend.signals.models import Receipt, Signal
 from sluitend.signals.services import dialogue, triage
@@ -55,6 +59,7 @@ class Filled:
     pages: tuple[str, ...]
     receipt: Door
     partner: Door
+    agenda: Door
 
 
 def fill(officer: Person, text: str) -> Filled:
@@ -74,7 +79,8 @@ def fill(officer: Person, text: str) -> Filled:
     triage.close(dossier=again(closed), outcome="no-action", reason=text, by=by)
     pages = [_at(signal), _at(closed), f"{_at(signal)}doorzetten/nla/"]
     pages += [f"{_at(one)}overdracht/{one.pk}/" for one in (*told, *shared)]
-    return Filled(signal, tuple(pages), Door("/terug/", code), door)
+    together, agenda_door = _together(officer, signal, text)
+    return Filled(signal, (*pages, *together), Door("/terug/", code), door, agenda_door)
 
 
 def fill_in(visitor: Client, text: str) -> None:
@@ -113,6 +119,66 @@ def _by_link(officer: Person, text: str) -> tuple[list[Handover], Door]:
     )
     handovers.refuse(handover=refused, reason=text, submission=new_id(), by=shop)
     return [talked, refused], Door(f"/p/{token_of(found[0].link.pk)}/", found[0].code)
+
+
+def _together(officer: Person, signal: Signal, text: str) -> tuple[list[str], Door]:
+    """Write a text in every field of a case, its work, and a table; shared with everybody who sits there."""
+    by = actor_for(officer)
+    case = case_of(officer, signals=(signal,), title=text, goal=text)
+    for sheet, word in (("plan", "hulp-opvang"), ("barriers", "geld")):
+        working.write_line(
+            dossier=again(case), sheet=sheet, word=word, text=text, state="missing", by_whom=text, by=by
+        )
+    working.record_told(
+        dossier=again(case),
+        step="police-contact",
+        partner_id="politie",
+        told_on=clock.today(),
+        note=text,
+        submission=new_id(),
+        by=by,
+    )
+    meeting = meeting_of(officer, days=0, place=text)
+    visitor = guest(meeting, officer, name=text)
+    for about in (signal, case):
+        item = item_of(meeting, officer, about, text)
+        minutes.note(item=item, text=text, seen=Seen(item.version, mark_of("")), by=by)
+        shared(item, officer, visitor)
+        working.decide(
+            dossier=again(about),
+            outcome="decided-wait",
+            reason=text,
+            item=item,
+            submission=new_id(),
+            by=by,
+        )
+        for result in ("", text):
+            task = tasks.give_task(
+                dossier=again(about),
+                what=text,
+                partner_id="politie",
+                due=clock.today(),
+                item=item,
+                submission=new_id(),
+                by=by,
+            )
+            if result:
+                tasks.finish_task(task=task, result=result, by=by)
+    agenda.add_item(meeting=meeting, about=None, question=text, submission=new_id(), by=by)
+    sent = doors.send_invitation(
+        participant=visitor,
+        address="gast@example.invalid",
+        code_by=IN_PERSON,
+        submission=new_id(),
+        by=by,
+    )
+    at_case, at_table = f"/werk/casus/{case.pk}/", f"/werk/overleg/{meeting.pk}/"
+    pages = [
+        *(at_case, f"{at_case}gegevens/", f"{at_case}blad/barriers/geld/", f"{at_case}sluiten/"),
+        *(at_table, f"{at_table}notulen/", f"{at_table}verzetten/", f"{at_table}punt/{item.pk}/delen/"),
+        *(f"/werk/taak/{task.pk}/", "/werk/casus/", "/werk/casus/barrieres/", "/werk/overleg/a4/"),
+    ]
+    return pages, Door(f"/o/{doors.AGENDAS.token_of(sent.invitation.pk)}/", sent.code)
 
 
 def _handover(handover_id: UUID) -> Handover:

@@ -193,7 +193,7 @@ def test_nothing_of_it_runs_on_any_page_that_shows_it(
         staff.look(f"/werk/signaal/{filled.signal.pk}/sluiten/")
         staff.send(reason=text)
         outside = Reader(context, told)
-        for door in (filled.receipt, filled.partner):
+        for door in (filled.receipt, filled.partner, filled.agenda):
             outside.look(door.path)
             outside.send(code=door.code)
         # A page for an error gives back what was typed.

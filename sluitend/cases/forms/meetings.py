@@ -109,11 +109,13 @@ class ShareForm(KeptForm):
             widget=forms.CheckboxSelectMultiple,
         )
         if steps:
-            self.fields["steps"] = forms.MultipleChoiceField(
-                label=_("First do this, then tick it"),
-                choices=steps,
-                widget=forms.CheckboxSelectMultiple,
-                required=False,
+            self.fields["steps"] = sometimes(
+                forms.MultipleChoiceField(
+                    label=_("First do this, then tick it"),
+                    choices=steps,
+                    widget=forms.CheckboxSelectMultiple,
+                    required=False,
+                )
             )
 
 

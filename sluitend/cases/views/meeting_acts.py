@@ -182,6 +182,7 @@ def send_link(request: StaffRequest, meeting_id: UUID, participant_id: UUID) -> 
         title=title,
         lead=lead,
         template="cases/send_link.html",
+        submit=_("Send the link"),
         reachable=known.by_link,
     )
     if not sent:
@@ -232,6 +233,7 @@ def share(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpRespons
         title=_("Share at the table"),
         over=item.dossier.reference,
         template="cases/share.html",
+        submit=_("Share"),
         nobody=not rows,
         sides=_sides({row.pk: named[row.pk].both for row in rows}, offers),
     )
