@@ -59,6 +59,11 @@ def all_queries(seed: dict[str, Any]) -> dict[str, dict[str, int]]:
         "route: outcome": (visitor, OUTCOME),
         "worklist of 50": (staff, "/werk/"),
         "signal page": (staff, f"/werk/signaal/{seed['signals'][-1]}/"),
+        "cases of 50": (staff, "/werk/casus/"),
+        "meetings to come": (staff, "/werk/overleg/"),
+        "meetings of 50": (staff, "/werk/overleg/?lijst=geweest"),
+        "one A4": (staff, "/werk/overleg/a4/"),
+        "meeting page": (staff, f"/werk/overleg/{seed['meetings'][-1]}/"),
     }
     found = {}
     for name, (client, path) in pages.items():
@@ -110,7 +115,11 @@ def main() -> None:
     """Print what was found."""
     seed = json.loads(Path(sys.argv[1]).read_text())
     found = {**check_signals(seed), "queries": all_queries(seed), **check_journal()}
-    print(json.dumps({**found, "signals": len(seed["signals"]), "version": version()}))
+    print(
+        json.dumps(
+            {**found, **{name: len(seed[name]) for name in ("signals", "meetings")}, "version": version()}
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -86,6 +86,7 @@ def makers(setting: Setting) -> dict[str, Callable[[], Request]]:
     signals = list(seed["signals"])
     random.Random(7).shuffle(signals)  # noqa: S311 - the same order in every run
     pages = [Request(f"/werk/signaal/{signal}/", headers=staff) for signal in signals]
+    tables = [Request(f"/werk/overleg/{meeting}/", headers=staff) for meeting in seed["meetings"]]
     return {
         "hello (WSGI)": load.in_turn([Request("/_bench/wsgi/")]),
         "hello (Django view)": load.in_turn([Request("/_bench/hello/")]),
@@ -96,6 +97,10 @@ def makers(setting: Setting) -> dict[str, Callable[[], Request]]:
         "intake": intakes(setting.port, seed["drafts"]),
         "worklist of 50": load.in_turn([Request("/werk/", headers=staff)]),
         "signal page": load.in_turn(pages),
+        "cases of 50": load.in_turn([Request("/werk/casus/", headers=staff)]),
+        "meetings of 50": load.in_turn([Request("/werk/overleg/?lijst=geweest", headers=staff)]),
+        "one A4": load.in_turn([Request("/werk/overleg/a4/", headers=staff)]),
+        "meeting page": load.in_turn(tables),
     }
 
 

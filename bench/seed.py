@@ -23,7 +23,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from bench import yardsticks  # noqa: E402
+from bench import together, yardsticks  # noqa: E402
 from sluitend.accounts import selectors as accounts  # noqa: E402
 from sluitend.accounts import services as people  # noqa: E402
 from sluitend.accounts.factors import services as factors  # noqa: E402
@@ -166,6 +166,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--signals", type=int, default=10_000)
     parser.add_argument("--drafts", type=int, default=4_000)
+    parser.add_argument("--cases", type=int, default=300)
+    parser.add_argument("--meetings", type=int, default=200)
     options = parser.parse_args()
     chance = random.Random(20261123)  # noqa: S311 - the same data in every run
     set_up()
@@ -173,6 +175,9 @@ def main() -> None:
         officers = add_people()
     secret = add_app(officers["fenna@example.invalid"])
     signals = list(add_signals(options.signals, officers["fenna@example.invalid"], chance))
+    officer = officers["fenna@example.invalid"]
+    cases = list(together.add_cases(options.cases, officer, signals))
+    tables = list(together.add_meetings(options.meetings, officer, cases, chance))
     prepared = list(add_drafts(options.drafts, options.signals, chance))
     with as_owner(connection), connection.cursor() as cursor:
         # As autovacuum would have done long before.
@@ -184,6 +189,8 @@ def main() -> None:
                 "password": PASSWORD,
                 "app_secret": secret.hex(),
                 "signals": signals,
+                "cases": [str(one) for one in cases],
+                "meetings": tables,
                 "drafts": prepared,
                 "walk": drafts.save(None, asdict(_walker())),
             }

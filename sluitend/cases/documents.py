@@ -21,7 +21,7 @@ from odfdo import Header, List, ListItem, Paragraph, Row, Style, Table
 from sluitend.cases import selectors
 from sluitend.cases.models import Meeting
 from sluitend.cases.reading import ItemSeen, MeetingContent
-from sluitend.cases.shown import item_in_words, people_in_words, table_name
+from sluitend.cases.shown import items_in_words, people_in_words, table_name
 from sluitend.core import clock
 from sluitend.handover import paper
 from sluitend.handover.pages import language
@@ -111,7 +111,7 @@ def minutes(
         (_("Present") if begun else _("Invited"), ", ".join(there)),
         (_("Made for"), for_whom),
     ]
-    parts = [_item(item_in_words(one, pack, language())) for one in items]
+    parts = [_item(one) for one in items_in_words(items, pack, language())]
     if begun and content.general:
         parts.insert(0, Part(_("General"), paragraphs=tuple(_paragraphs(content.general))))
     if not items:

@@ -4,7 +4,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sluitend.accounts import selectors as accounts
@@ -125,8 +124,8 @@ def case_content(by: Actor, case: Case, *, purpose: str) -> CaseContent:
             for row in lines
         ),
         told=tuple(ToldSeen(row.step, row.partner_id, row.told_on, look.show(row, "note")) for row in told),
-        decisions=_decisions(Decision.objects.filter(dossier=case.pk), look),
-        tasks=_tasks(Task.objects.filter(dossier=case.pk), look),
+        decisions=_decisions(selectors.decisions_on(case.pk), look),
+        tasks=_tasks(selectors.tasks_in(case.pk), look),
     )
 
 
@@ -137,8 +136,8 @@ def work_on(
     access.require(by, access.READ, dossier)
     look = vaults.look(dossier.pk, by=by, purpose=purpose, tolerant=True)
     return (
-        _decisions(Decision.objects.filter(dossier=dossier), look),
-        _tasks(Task.objects.filter(dossier=dossier), look),
+        _decisions(selectors.decisions_on(dossier.pk), look),
+        _tasks(selectors.tasks_in(dossier.pk), look),
     )
 
 
@@ -194,6 +193,7 @@ def _items(
     purpose: str,
 ) -> list[ItemSeen]:
     shares = selectors.shares_of(meeting)
+    decided, asked = selectors.work_at(meeting)
     found: list[ItemSeen] = []
     looks: dict[UUID, vaults.Reader] = {}
     for row in rows:
@@ -204,8 +204,8 @@ def _items(
         if row.dossier_id not in looks:
             looks[row.dossier_id] = vaults.look(row.dossier_id, by=by, purpose=purpose, tolerant=True)
         look, number = looks[row.dossier_id], len(found) + 1
-        decisions = _decisions(Decision.objects.filter(item=row), look)
-        tasks = _tasks(Task.objects.filter(item=row), look)
+        decisions = _decisions(decided.get(row.pk, []), look)
+        tasks = _tasks(asked.get(row.pk, []), look)
         if whole:
             notes = look.show(row, "notes")
             found.append(
@@ -235,17 +235,14 @@ def _meeting(meeting: Meeting, look: vaults.Reader) -> MeetingContent:
     )
 
 
-def _decisions(rows: Any, look: vaults.Reader) -> tuple[DecisionSeen, ...]:
+def _decisions(rows: Iterable[Decision], look: vaults.Reader) -> tuple[DecisionSeen, ...]:
     return tuple(
-        DecisionSeen(row.outcome, look.show(row, "reason"), row.decided_at, row.decided_by_id)
-        for row in rows.order_by("-decided_at", "-pk")
+        DecisionSeen(row.outcome, look.show(row, "reason"), row.decided_at, row.decided_by_id) for row in rows
     )
 
 
-def _tasks(rows: Any, look: vaults.Reader) -> tuple[TaskSeen, ...]:
-    listed = list(rows.select_related("person").order_by("done_at", "due", "pk"))
-    listed.sort(key=lambda row: (row.done_at is not None, row.due, str(row.pk)))
-    return tuple(_task(row, look) for row in listed)
+def _tasks(rows: Iterable[Task], look: vaults.Reader) -> tuple[TaskSeen, ...]:
+    return tuple(_task(row, look) for row in rows)
 
 
 def _task(row: Task, look: vaults.Reader) -> TaskSeen:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils.translation import gettext as _
 
-from sluitend.cases.models import AgendaItem, Case, CaseSignal, Meeting, Participant, Share, Task
+from sluitend.cases.models import AgendaItem, Case, CaseSignal, Decision, Meeting, Participant, Share, Task
 from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, NotFound
@@ -176,6 +176,35 @@ def next_table(by: Actor, dossier: Dossier, consultations: Iterable[str]) -> Mee
     return next((one for one in listed if access.may(by, access.WRITE, one.dossier)), None)
 
 
+def decisions_on(dossier_id: UUID) -> list[Decision]:
+    """Return what was decided about a dossier, newest first."""
+    return list(Decision.objects.filter(dossier=dossier_id).order_by("-decided_at", "-pk"))
+
+
+def tasks_in(dossier_id: UUID) -> list[Task]:
+    """Return the tasks of a dossier: what is still to be done first, by due date."""
+    return _in_order(Task.objects.filter(dossier=dossier_id))
+
+
+def work_at(found: Meeting) -> tuple[dict[UUID, list[Decision]], dict[UUID, list[Task]]]:
+    """Return what was decided at a meeting, and what it asked of somebody, by item."""
+    decided: dict[UUID, list[Decision]] = {}
+    for row in Decision.objects.filter(item__meeting=found).order_by("-decided_at", "-pk"):
+        if row.item_id is not None:
+            decided.setdefault(row.item_id, []).append(row)
+    asked: dict[UUID, list[Task]] = {}
+    for task in _in_order(Task.objects.filter(item__meeting=found)):
+        if task.item_id is not None:
+            asked.setdefault(task.item_id, []).append(task)
+    return decided, asked
+
+
+def _in_order(rows: QuerySet[Task]) -> list[Task]:
+    return sorted(
+        rows.select_related("person"), key=lambda row: (row.done_at is not None, row.due, str(row.pk))
+    )
+
+
 def open_tasks(found: Iterable[Dossier]) -> dict[UUID, int]:
     """Return how many tasks are still to be done in each of these dossiers that the actor may see."""
     rows = Task.objects.filter(dossier__in=[one.pk for one in found], done_at__isnull=True)
@@ -191,6 +220,39 @@ def before(found: Meeting) -> Meeting | None:
         starts_at__lt=found.starts_at,
     )
     return rows.select_related("dossier").order_by("-starts_at").first()
+
+
+def next_meetings(by: Actor, *, until: datetime, most: int) -> list[Meeting]:
+    """Return the first meetings to come, up to a moment, that the actor may see."""
+    rows = Meeting.objects.select_related("dossier").in_bulk([one.pk for one in meetings(by).rows[:most]])
+    return sorted((one for one in rows.values() if one.starts_at <= until), key=lambda one: one.starts_at)
+
+
+def those_before(by: Actor, found: Iterable[Meeting]) -> dict[UUID, Meeting]:
+    """Return for each meeting the one of the same consultation before it, if the actor may see that."""
+    same = Meeting.objects.filter(
+        municipality=OuterRef("municipality"),
+        compartment=OuterRef("compartment"),
+        consultation=OuterRef("consultation"),
+        starts_at__lt=OuterRef("starts_at"),
+    )
+    last = Subquery(same.order_by("-starts_at").values("pk")[:1], output_field=UUIDField())
+    rows = Meeting.objects.filter(pk__in=[one.pk for one in found]).annotate(last=last)
+    pairs = dict(rows.filter(last__isnull=False).values_list("pk", "last"))
+    seen = Meeting.objects.in_bulk(dossiers.visible_ids(by, pairs.values()))
+    return {pk: seen[last] for pk, last in pairs.items() if last in seen}
+
+
+def items_of(by: Actor, found: Iterable[Meeting]) -> dict[UUID, list[AgendaItem]]:
+    """Return what is on these agendas about dossiers that the actor may see, in order, by meeting."""
+    rows = AgendaItem.objects.filter(meeting__in=[one.pk for one in found], withdrawn_at__isnull=True)
+    listed = list(rows.exclude(dossier=F("meeting")).select_related("dossier").order_by("position", "pk"))
+    seen = dossiers.visible_ids(by, {row.dossier_id for row in listed})
+    by_meeting: dict[UUID, list[AgendaItem]] = {}
+    for row in listed:
+        if row.dossier_id in seen:
+            by_meeting.setdefault(row.meeting_id, []).append(row)
+    return by_meeting
 
 
 def follow_up(by: Actor, found: Meeting) -> list[Task]:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The one A4: what to bring to which table, what came out last time, what is due. Nothing is decrypted."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,6 +20,8 @@ from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers import shown
+from sluitend.dossiers.models import Dossier
+from sluitend.dossiers.shown import Shown
 from sluitend.dossiers.worklist import Filters
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
@@ -80,17 +83,30 @@ class OnePage:
 def of(by: Actor, person: Person) -> OnePage:
     """Return the one A4 of a member of staff: bounded, and plain words only."""
     pack = policy.current(person.municipality).pack
-    until = clock.now() + AHEAD
-    coming = [
-        one
-        for one in Meeting.objects.select_related("dossier")
-        .in_bulk([row.pk for row in selectors.meetings(by).rows])
-        .values()
-        if one.starts_at <= until
-    ]
-    coming.sort(key=lambda one: one.starts_at)
-    tables = tuple(_table(by, one, pack) for one in coming[:MOST_TABLES])
-    return OnePage(clock.today(), tables, _dues(by, pack))
+    coming = selectors.next_meetings(by, until=clock.now() + AHEAD, most=MOST_TABLES)
+    last = selectors.those_before(by, coming)
+    items = selectors.items_of(by, [*coming, *last.values()])
+    page = dossiers.worklist(by, Filters(mine=True), size=MOST_DUE)
+    on_paper = {row.dossier_id: row.dossier for rows in items.values() for row in rows}
+    on_paper |= {one.pk: one for one in page.rows}
+    told = shown.describe(on_paper.values(), pack)
+    decided = _decided([row.pk for one in last.values() for row in items.get(one.pk, [])], pack)
+    tables = tuple(
+        Table(
+            meeting=one,
+            name=table_name(one, pack),
+            url=reverse("cases:meeting", args=[one.pk]),
+            brings=tuple(_bring(row, told) for row in items.get(one.pk, [])),
+            last=clock.local_date(last[one.pk].starts_at) if one.pk in last else None,
+            came=tuple(
+                Came(row.dossier.reference, decided[row.pk])
+                for row in (items.get(last[one.pk].pk, []) if one.pk in last else [])
+                if row.pk in decided
+            ),
+        )
+        for one in coming
+    )
+    return OnePage(clock.today(), tables, _dues(by, page.rows, told, pack))
 
 
 def document(page: OnePage, person: Person) -> Sheet:
@@ -133,45 +149,20 @@ def _lines(one: Table) -> list[tuple[str, str]]:
     return lines
 
 
-def _table(by: Actor, meeting: Meeting, pack: Pack) -> Table:
-    last = selectors.before(meeting)
-    seen_last = last is not None and bool(dossiers.visible_ids(by, [last.pk]))
-    return Table(
-        meeting=meeting,
-        name=table_name(meeting, pack),
-        url=reverse("cases:meeting", args=[meeting.pk]),
-        brings=tuple(_brings(by, meeting, pack)),
-        last=clock.local_date(last.starts_at) if last is not None and seen_last else None,
-        came=tuple(_came(by, last, pack)) if last is not None and seen_last else (),
-    )
+def _bring(row: AgendaItem, told: Mapping[UUID, Shown]) -> Bring:
+    return Bring(row.dossier.reference, told[row.dossier_id].what, shown.address(row.dossier))
 
 
-def _items(by: Actor, meeting: Meeting) -> list[AgendaItem]:
-    rows = AgendaItem.objects.filter(meeting=meeting, withdrawn_at__isnull=True).exclude(dossier=meeting.pk)
-    found = list(rows.select_related("dossier").order_by("position", "pk"))
-    seen = dossiers.visible_ids(by, {row.dossier_id for row in found})
-    return [row for row in found if row.dossier_id in seen]
+def _decided(items: Sequence[UUID], pack: Pack) -> dict[UUID, str]:
+    """Return in words what was decided on each of these items on which something was."""
+    found: dict[UUID, list[str]] = {}
+    for one in Decision.objects.filter(item__in=items).order_by("decided_at", "pk"):
+        if one.item_id is not None:
+            found.setdefault(one.item_id, []).append(words.name(pack, "outcomes", one.outcome))
+    return {item: ", ".join(names) for item, names in found.items()}
 
 
-def _brings(by: Actor, meeting: Meeting, pack: Pack) -> list[Bring]:
-    rows = _items(by, meeting)
-    told = shown.describe([row.dossier for row in rows], pack)
-    return [
-        Bring(row.dossier.reference, told[row.dossier_id].what, shown.address(row.dossier)) for row in rows
-    ]
-
-
-def _came(by: Actor, meeting: Meeting, pack: Pack) -> list[Came]:
-    rows = {row.pk: row for row in _items(by, meeting)}
-    decided: dict[Any, list[str]] = {}
-    for one in Decision.objects.filter(item__in=rows).order_by("decided_at"):
-        decided.setdefault(one.item_id, []).append(words.name(pack, "outcomes", one.outcome))
-    return [Came(row.dossier.reference, ", ".join(decided[pk])) for pk, row in rows.items() if pk in decided]
-
-
-def _dues(by: Actor, pack: Pack) -> tuple[Due, ...]:
-    page = dossiers.worklist(by, Filters(mine=True), size=MOST_DUE)
-    told = shown.describe(page.rows, pack)
+def _dues(by: Actor, own: Iterable[Dossier], told: Mapping[UUID, Shown], pack: Pack) -> tuple[Due, ...]:
     found = [
         Due(
             one.reference,
@@ -180,7 +171,7 @@ def _dues(by: Actor, pack: Pack) -> tuple[Due, ...]:
             one.due,
             shown.address(one),
         )
-        for one in page.rows
+        for one in own
         if one.due is not None
     ]
     for task in selectors.tasks_of(by, limit=MOST_DUE):

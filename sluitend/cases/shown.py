@@ -13,6 +13,7 @@ from sluitend.cases.listing import task_in_words
 from sluitend.cases.models import Meeting, Participant
 from sluitend.cases.reading import ItemSeen, MeetingContent
 from sluitend.dossiers import shown
+from sluitend.dossiers.shown import Shown
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals.views import words
 
@@ -48,11 +49,15 @@ def _named(row: Participant, content: MeetingContent, pack: Pack) -> Named:
     return Named(row.person.name, next(iter(named), ""))
 
 
-def item_in_words(one: ItemSeen, pack: Pack, language: str) -> dict[str, Any]:
-    """Return an item as it is shown: whole, or only what was shared."""
-    dossier = one.row.dossier
-    told = shown.describe([dossier], pack).get(dossier.pk) if not one.row.is_general else None
-    packet = one.packet
+def items_in_words(items: Iterable[ItemSeen], pack: Pack, language: str) -> list[dict[str, Any]]:
+    """Return items as they are shown: whole, or only what was shared."""
+    listed = list(items)
+    told = shown.describe({one.row.dossier for one in listed if one.whole and not one.row.is_general}, pack)
+    return [_item_in_words(one, told.get(one.row.dossier_id), pack, language) for one in listed]
+
+
+def _item_in_words(one: ItemSeen, told: Shown | None, pack: Pack, language: str) -> dict[str, Any]:
+    dossier, packet = one.row.dossier, one.packet
     return {
         "seen": one,
         "id": one.row.pk,
@@ -60,7 +65,7 @@ def item_in_words(one: ItemSeen, pack: Pack, language: str) -> dict[str, Any]:
         "general": one.row.is_general,
         "reference": "" if one.row.is_general else dossier.reference,
         "url": shown.address(dossier) if one.whole and not one.row.is_general else "",
-        "what": _("Without a dossier") if one.row.is_general else (told.what if told and one.whole else ""),
+        "what": _("Without a dossier") if one.row.is_general else (told.what if told else ""),
         "question": one.question or _from(packet, "question", language),
         "notes": one.notes,
         "entries": [

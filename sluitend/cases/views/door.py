@@ -10,7 +10,7 @@ from sluitend.cases import documents, reading
 from sluitend.cases.models import Invitation, Meeting
 from sluitend.cases.services import doors
 from sluitend.cases.services.doors import AGENDAS
-from sluitend.cases.shown import item_in_words, people_in_words, table_name
+from sluitend.cases.shown import items_in_words, people_in_words, table_name
 from sluitend.cases.views.acting import language
 from sluitend.cases.views.meeting import as_file
 from sluitend.core.actor import Actor, ActorKind
@@ -39,7 +39,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
         "name": table_name(meeting, pack),
         "place": content.place,
         "who": people_in_words([link.participant], content, pack)[link.participant_id],
-        "items": [item_in_words(one, pack, language()) for one in items],
+        "items": items_in_words(items, pack, language()),
         "expires_at": link.expires_at,
     }
     return ENTRANCE.with_ticket(render(request, "cases/door.html", context), token, link)

@@ -15,7 +15,7 @@ from sluitend.cases import documents, reading, selectors
 from sluitend.cases.listing import REGISTER, task_in_words
 from sluitend.cases.models import Meeting
 from sluitend.cases.services.common import takes_place
-from sluitend.cases.shown import item_in_words, people_in_words, table_name
+from sluitend.cases.shown import items_in_words, people_in_words, table_name
 from sluitend.cases.views.acting import language
 from sluitend.core import clock
 from sluitend.core.errors import NotFound
@@ -103,15 +103,18 @@ def page(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
         ],
         "items": [
             {
-                **item_in_words(one, pack, language()),
+                **shown,
                 "shared_with": [
                     names[share.participant_id].both
-                    for share in shares.get(one.row.pk, [])
+                    for share in shares.get(shown["id"], [])
                     if share.participant_id in names
                 ],
-                "writes": writes and one.whole and dossier.is_open and _may_write(request, one),
+                "writes": writes
+                and shown["seen"].whole
+                and dossier.is_open
+                and _may_write(request, shown["seen"]),
             }
-            for one in items
+            for shown in items_in_words(items, pack, language())
         ],
         "last": last if last is not None and dossiers.visible_ids(by, [last.pk]) else None,
         "follow_up": [

@@ -26,7 +26,7 @@ from sluitend.cases.forms import day, long_text
 from sluitend.cases.models import Meeting
 from sluitend.cases.services import meetings, minutes, tasks, working
 from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
-from sluitend.cases.shown import item_in_words, people_in_words, table_name
+from sluitend.cases.shown import items_in_words, people_in_words, table_name
 from sluitend.cases.views.acting import language, named_partners
 from sluitend.cases.views.case_acts import owner_of
 from sluitend.core.errors import BadInput, Conflict
@@ -178,7 +178,7 @@ class _Page:
 
     def context(self) -> dict[str, Any]:
         """Return all that the screen shows."""
-        shown = [item_in_words(one, self._pack, language()) for one in self._items]
+        shown = items_in_words(self._items, self._pack, language())
         for one in shown:
             one["form"] = self._forms.get(one["id"])
             one["theirs"] = self._theirs.get(str(one["id"]), "")
