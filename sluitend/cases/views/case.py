@@ -17,6 +17,7 @@ from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import reading, selectors
 from sluitend.cases.forms import CaseForm
+from sluitend.cases.guidance import repression
 from sluitend.cases.listing import REGISTER, task_in_words
 from sluitend.cases.models import Case, SheetLine
 from sluitend.cases.services import opening
@@ -31,7 +32,6 @@ from sluitend.handover import selectors as handovers
 from sluitend.handover.models import Handover
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.cases import CaseSort
-from sluitend.policy.schema.facts import FactKind
 from sluitend.policy.schema.pack import Pack
 from sluitend.shell.forms import Hinted
 from sluitend.signals.views import words
@@ -190,7 +190,7 @@ def page(request: StaffRequest, case_id: UUID) -> HttpResponse:
             }
             for one in content.told
         ],
-        "repression": repression(case.forms, pack),
+        "repression": repression(case.forms, pack, language()),
         "agendas": [
             (one.meeting, words.name(pack, "consultations", one.meeting.consultation))
             for one in selectors.agendas_with(by, dossier)
@@ -225,26 +225,6 @@ def barriers(lines: dict[str, reading.LineSeen], pack: Pack) -> list[dict[str, A
             }
         )
     return found
-
-
-def repression(forms: list[str], pack: Pack) -> list[dict[str, Any]]:
-    """Return what the plan says for these forms: who investigates, criminal law, the administrative side."""
-    wanted = set(forms) | {
-        found.parent for form in forms if (found := pack.find("forms", form)) and found.parent
-    }
-    return [
-        {
-            "name": fact.name.text(language()),
-            "text": fact.text.text(language()) if fact.text else "",
-            "details": [
-                {"key": one.label.text(language()), "value": one.text.text(language())}
-                for one in fact.details
-            ],
-            "note": fact.note.text(language()) if fact.note else "",
-        }
-        for fact in pack.facts
-        if fact.kind is FactKind.REPRESSION and fact.details and pack.used(fact) and wanted & set(fact.forms)
-    ]
 
 
 def _plan(lines: dict[str, reading.LineSeen], pack: Pack) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from sluitend.core.errors import NotFound
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.policy import selectors as policy
+from sluitend.policy.schema.pack import Pack
 from sluitend.signals.services.recording import COMPARTMENT
 from sluitend.signals.views import words
 from sluitend.signals.views.signal import timeline
@@ -86,7 +87,7 @@ def page(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
         "content": content,
         "name": table_name(meeting, pack),
         "consultation": consultation,
-        "about": _about(consultation),
+        "about": _about(consultation, pack),
         "state": words.name(pack, "states", dossier.state),
         "outcome": words.name(pack, "outcomes", dossier.outcome) if dossier.outcome else "",
         "writes": writes and dossier.is_open,
@@ -151,13 +152,15 @@ def _may_write(request: StaffRequest, one: reading.ItemSeen) -> bool:
     return access.may(request.actor, access.WRITE, one.row.dossier)
 
 
-def _about(consultation: Any) -> dict[str, str]:
+def _about(consultation: Any, pack: Pack) -> dict[str, str]:
     if consultation is None:
         return {}
+    hears = pack.find("consultations", consultation.reports_to) if consultation.reports_to else None
     told = {
         "description": consultation.description,
         "chair": consultation.chair,
         "representation": consultation.representation,
         "frequency": consultation.frequency,
+        "reports_to": hears.name if hears else None,
     }
     return {name: text.text(language()) for name, text in told.items() if text}
