@@ -73,7 +73,7 @@ def _meeting(prepared: datetime, day: datetime, about: Sequence[UUID], by: Actor
             by=by,
         )
         people = [
-            meetings.invite_guest(meeting=meeting, guest=Guest(partner, name), by=by)
+            meetings.invite_guest(meeting=meeting, guest=Guest(partner, name), submission=uuid4(), by=by)
             for partner, name in GUESTS
         ]
         for pk in about:

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from odfdo import Document as OdfDocument
-from odfdo import Header, List, ListItem, Paragraph, Row, Style, Table
+from odfdo import Header, Paragraph, Row, Style, Table
 
 from sluitend.cases import selectors
 from sluitend.cases.models import Meeting
@@ -38,7 +38,6 @@ class Part:
     over: str = ""
     paragraphs: tuple[str, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
-    bullets: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
@@ -220,11 +219,6 @@ def _odt_part(part: Part, number: int) -> list[Any]:
         lines = _paragraphs(value) or [""]
         found.append(Paragraph(_plain(f"{label}: {lines[0]}")))
         found += [Paragraph(_plain(text)) for text in lines[1:]]
-    if part.bullets:
-        bullets = List()
-        for text in part.bullets:
-            bullets.append(ListItem(_plain(text)))
-        found.append(bullets)
     if part.rows:
         table = Table(f"Acties{number + 1}")
         for values in (part.columns, *part.rows):

@@ -50,8 +50,21 @@ _ELSEWHERE = (
     "AND signal.municipality = NEW.municipality AND signal.compartment = NEW.compartment)"
 )
 
+# What partners share in a covenant stays there: here is no place for it.
+_NOT_OURS = tuple(
+    refuse(
+        table,
+        "INSERT",
+        name=f"{table}_only_ours",
+        when="NEW.compartment = 'wgs'",
+        sentence="of a case of a partnership only what is ours stands here",
+    )
+    for table in (_LINE, "cases_told")
+)
+
 TRIGGERS = (
-    *_stays(_CASE, *_PLACE, "submission", "sort", "handover", because="a case stays of its sort"),
+    *_NOT_OURS,
+    *_stays(_CASE, *_PLACE, "submission", "sort", because="a case stays of its sort"),
     never(_CASE_SIGNAL, "UPDATE", because="which signals a case is about is taken back and told anew"),
     no_truncate(_CASE_SIGNAL),
     refuse(

@@ -25,7 +25,7 @@ from sluitend.signals.models import Signal
 from sluitend.signals.views import words
 from sluitend.signals.views.worklist import forms_in_words
 
-REGISTER = "dossier.register"
+REGISTER, HAND_OVER = "dossier.register", "dossier.hand-over"
 
 
 def describe_cases(found: list[Dossier], pack: Pack) -> dict[UUID, Shown]:
@@ -66,6 +66,7 @@ def panel(request: StaffRequest, dossier: Dossier) -> str:
         "agenda_url": _agenda_url(by, dossier, pack),
         "writes": writes and dossier.is_open,
         "may_open": writes and dossier.is_open and may_open,
+        "may_escalate": dossier.is_open and access.may(by, HAND_OVER, dossier),
         "cases": [(one, words.name(pack, "case_sorts", one.case.sort)) for one in cases],
         "agendas": [
             {
@@ -81,7 +82,7 @@ def panel(request: StaffRequest, dossier: Dossier) -> str:
         ],
         "tasks": [task_in_words(one, pack, language) for one in tasks],
     }
-    shown = cases or agendas or worked or context["may_open"] or context["writes"]
+    shown = cases or agendas or worked or context["writes"]
     return render_to_string("cases/_signal_panel.html", context, request=request) if shown else ""
 
 

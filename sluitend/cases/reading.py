@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sluitend.accounts import selectors as accounts
 from sluitend.cases import selectors
 from sluitend.cases.models import AgendaItem, Case, Decision, Meeting, Participant, SheetLine, Task, Told
 from sluitend.core.actor import Actor, ActorKind
@@ -35,7 +34,6 @@ class DecisionSeen:
     outcome: str
     reason: str
     at: datetime
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,6 @@ class LineSeen:
     state: str
     text: str
     by_whom: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,6 @@ def case_content(by: Actor, case: Case, *, purpose: str) -> CaseContent:
                 row.state,
                 look.show(row, "text"),
                 look.show(row, "by_whom"),
-                row.written_at,
             )
             for row in lines
         ),
@@ -157,7 +153,7 @@ def items_for(by: Actor, meeting: Meeting, *, purpose: str) -> list[ItemSeen]:
     rows = _on_agenda(meeting)
     readable = dossiers.visible_ids(by, {row.dossier_id for row in rows})
     own = Participant.objects.filter(dossier=meeting.pk, person=access.person_id(by), ended_at__isnull=True)
-    return _items(by, rows, readable, set(own.values_list("pk", flat=True)), meeting, purpose)
+    return _items(by, rows, readable, list(own), meeting, purpose)
 
 
 def follow_up(by: Actor, meeting: Meeting, *, purpose: str) -> list[TaskSeen]:
@@ -176,7 +172,7 @@ def items_at_door(by: Actor, participant: Participant, meeting: Meeting) -> list
     if by.kind is not ActorKind.PARTNER or participant.ended_at is not None:
         return []
     rows = _on_agenda(meeting)
-    return _items(by, rows, {meeting.pk}, {participant.pk}, meeting, "agenda-door")
+    return _items(by, rows, {meeting.pk}, [participant], meeting, "agenda-door")
 
 
 def _on_agenda(meeting: Meeting) -> list[AgendaItem]:
@@ -188,17 +184,18 @@ def _items(
     by: Actor,
     rows: Iterable[AgendaItem],
     readable: set[UUID],
-    participants: set[UUID],
+    own: list[Participant],
     meeting: Meeting,
     purpose: str,
 ) -> list[ItemSeen]:
     shares = selectors.shares_of(meeting)
     decided, asked = selectors.work_at(meeting)
+    mine = {one.pk for one in own}
     found: list[ItemSeen] = []
     looks: dict[UUID, vaults.Reader] = {}
     for row in rows:
         whole = row.dossier_id in readable
-        share = next((one for one in shares.get(row.pk, []) if one.participant_id in participants), None)
+        share = next((one for one in shares.get(row.pk, []) if one.participant_id in mine), None)
         if not whole and share is None:
             continue
         if row.dossier_id not in looks:
@@ -206,6 +203,8 @@ def _items(
         look, number = looks[row.dossier_id], len(found) + 1
         decisions = _decisions(decided.get(row.pk, []), look)
         tasks = _tasks(asked.get(row.pk, []), look)
+        if not whole or by.kind is not ActorKind.STAFF:
+            tasks = tuple(one for one in tasks if any(_is_of(one.row, each) for each in own))
         if whole:
             notes = look.show(row, "notes")
             found.append(
@@ -214,9 +213,8 @@ def _items(
         elif share is not None:
             data = look.show_json(share, "packet")
             packet = None if isinstance(data, Illegible) or data is None else thaw(data)
-            outcomes = tuple(DecisionSeen(one.outcome, "", one.at, one.by) for one in decisions)
-            own = tuple(one for one in tasks if _is_of(one.row, share.participant))
-            found.append(ItemSeen(row, number, False, packet=packet, decisions=outcomes, tasks=own))
+            outcomes = tuple(DecisionSeen(one.outcome, "", one.at) for one in decisions)
+            found.append(ItemSeen(row, number, False, packet=packet, decisions=outcomes, tasks=tasks))
     return found
 
 
@@ -236,9 +234,7 @@ def _meeting(meeting: Meeting, look: vaults.Reader) -> MeetingContent:
 
 
 def _decisions(rows: Iterable[Decision], look: vaults.Reader) -> tuple[DecisionSeen, ...]:
-    return tuple(
-        DecisionSeen(row.outcome, look.show(row, "reason"), row.decided_at, row.decided_by_id) for row in rows
-    )
+    return tuple(DecisionSeen(row.outcome, look.show(row, "reason"), row.decided_at) for row in rows)
 
 
 def _tasks(rows: Iterable[Task], look: vaults.Reader) -> tuple[TaskSeen, ...]:
@@ -248,8 +244,3 @@ def _tasks(rows: Iterable[Task], look: vaults.Reader) -> tuple[TaskSeen, ...]:
 def _task(row: Task, look: vaults.Reader) -> TaskSeen:
     who = row.person.name if row.person is not None else ""
     return TaskSeen(row, look.show(row, "what"), look.show(row, "result"), who)
-
-
-def names_of(people: Iterable[str]) -> dict[str, str]:
-    """Return the names of colleagues by id."""
-    return accounts.names(people)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from sluitend.accounts import managing
 from sluitend.accounts.reviewing.selectors import SOON, due_dates
 from sluitend.accounts.views import actor_of
+from sluitend.cases.services.common import PARTNERSHIPS
 from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.dossiers import access, judging, reviews
@@ -24,7 +25,7 @@ from sluitend.signals.services.recording import COMPARTMENT
 REGISTER, HAND_OVER, READ_PACK = "dossier.register", "dossier.hand-over", "pack.read"
 READ_JOURNAL = "journal.read"
 # Where there are cases: beside signals, and at the partnerships.
-_WITH_CASES = {COMPARTMENT, "wgs"}
+_WITH_CASES = {COMPARTMENT, PARTNERSHIPS}
 
 
 def staff(request: HttpRequest) -> Sequence[Link]:

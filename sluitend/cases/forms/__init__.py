@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sluitend.accounts.keeping import KeptForm
 from sluitend.shell.forms import Hinted, sometimes
-from sluitend.signals.forms.staff import HIGHEST_VERSION, Versioned
+from sluitend.signals.forms.staff import Versioned
 
 Choices = list[tuple[str, str]]
 SHORT, LONG = 200, 20_000
@@ -56,8 +56,11 @@ class CaseForm(Once):
     title = short_text(TITLE, help_text=TITLE_HINT)
     goal = long_text(GOAL, help_text=_("It can be filled in later too."))
 
-    def __init__(self, *args: Any, sorts: list[tuple[str, Hinted]], own_only: bool, **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, sorts: list[tuple[str, Hinted]], own_only: frozenset[str], **kw: Any
+    ) -> None:
         super().__init__(*args, **kw)
+        self._own_only = own_only
         # Who can open one sort only has nothing to choose.
         widget = forms.RadioSelect if len(sorts) > 1 else forms.HiddenInput
         self.fields["sort"] = forms.ChoiceField(label=_("Which sort of case?"), choices=sorts, widget=widget)
@@ -65,6 +68,14 @@ class CaseForm(Once):
             self.fields["their_reference"] = short_text(REFERENCE, required=False)
             self.fields["contribution"] = long_text(CONTRIBUTION, help_text=CONTRIBUTION_HINT)
         self.order_fields(["submission", "sort", "title", "goal", "their_reference", "contribution"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("sort") and cleaned["sort"] not in self._own_only:
+            for name in ("their_reference", "contribution"):
+                if cleaned.get(name):
+                    self.add_error(name, _("This is for a case of a partnership only. Leave it empty."))
+        return cleaned
 
 
 class DescribeForm(Versioned):
@@ -226,9 +237,3 @@ class CheckForm(KeptForm):
             for name, value in self.cleaned_data.items()
             if name.startswith("q-") and value == "yes"
         }
-
-
-class VersionForm(KeptForm):
-    """An act that needs no more than the version on which one acts."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_VERSION)

@@ -69,7 +69,7 @@ class ColleagueForm(KeptForm):
         )
 
 
-class GuestForm(KeptForm):
+class GuestForm(Once):
     """Somebody of a partner who takes part."""
 
     name = short_text(_("Who comes?"), help_text=_("First and last name."))
@@ -79,7 +79,7 @@ class GuestForm(KeptForm):
         self.fields["partner_id"] = forms.ChoiceField(
             label=_("Of which organisation?"), choices=[("", _("Choose …")), *partners]
         )
-        self.order_fields(["partner_id", "name"])
+        self.order_fields(["submission", "partner_id", "name"])
 
 
 QUESTION_HINT = _(

@@ -28,7 +28,6 @@ class Case(models.Model):
     submission = models.UUIDField(unique=True)
     sort = models.CharField(max_length=80)
     forms = models.JSONField(default=list)
-    handover = models.UUIDField(null=True)
     title = SealedField(vault="content")
     goal = SealedField(vault="content")
     their_reference = SealedField(vault="content")

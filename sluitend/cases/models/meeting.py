@@ -28,8 +28,9 @@ class Meeting(models.Model):
     consultation = models.CharField(max_length=80)
     starts_at = models.DateTimeField()
     place = SealedField(vault="content")
-    # What was said that belongs to no dossier.
+    # What was said that belongs to no dossier; `version` counts its changes and those of who was there.
     general = SealedField(vault="content")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = [
@@ -44,13 +45,15 @@ class Meeting(models.Model):
 
 
 class Participant(InDossier):
-    """Somebody who sits at a meeting, or works on a case: a colleague, or somebody of a partner.
+    """Somebody who sits at a meeting: a colleague, or somebody of a partner.
 
-    `dossier` is the meeting or the case. Who takes part no more stays on record, with `ended_at`.
+    `dossier` is the meeting. Who takes part no more stays on record, with `ended_at`.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     partner_id = models.CharField(max_length=80, blank=True)
+    # Names one submit of a guest, so that a retried submit invites nobody more.
+    submission = models.UUIDField(null=True, unique=True)
     name = SealedField(vault="content")
     present = models.BooleanField(default=False)
     added_at = models.DateTimeField()

@@ -13,6 +13,8 @@ from sluitend.core.errors import BadInput
 from sluitend.dossiers.models import Dossier
 
 LONGEST = 20_000
+# Where cases lie that a partnership under the WGS directs.
+PARTNERSHIPS = "wgs"
 HELD, CANCELLED = "meeting-held", "meeting-cancelled"
 Row = TypeVar("Row", bound=models.Model)
 

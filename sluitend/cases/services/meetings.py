@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Planning meetings of a consultation, who sits there, and bringing a meeting to its end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -24,6 +24,7 @@ from sluitend.cases.services.common import (
     save_once,
     short_enough,
     traced,
+    within,
 )
 from sluitend.core import clock
 from sluitend.core.actor import Actor
@@ -33,7 +34,7 @@ from sluitend.dossiers import access
 from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.locking import lock_dossier
 from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.services.changing import change, require_open, write_act
+from sluitend.dossiers.services.changing import change, write_act
 from sluitend.dossiers.states import lifecycle
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
@@ -143,18 +144,20 @@ def _plan_one(
 
 @transaction.atomic
 def invite_again(
-    *, meeting: Meeting, colleagues: Iterable[Person], guests: Iterable[Guest], by: Actor
+    *, meeting: Meeting, colleagues: Iterable[Person], guests: Mapping[UUID, Guest], by: Actor
 ) -> int:
-    """Invite who sat at the last meeting, as far as they can still be; return how many."""
+    """Invite who sat at the last meeting, as far as they can still be; return how many came anew.
+
+    `guests` are by the id of their row of last time: asked twice, each is invited once.
+    """
     acts = [partial(invite_colleague, person=one) for one in colleagues if one.is_active]
-    acts += [partial(invite_guest, guest=one) for one in guests]
-    number = 0
+    acts += [partial(invite_guest, guest=guest, submission=row_id) for row_id, guest in guests.items()]
+    there = Participant.objects.filter(dossier=meeting.pk).count()
     for invite in acts:
         # Who lost the right to see meetings, or works at a partner that is gone, is not invited again.
         with suppress(BadInput), transaction.atomic():
             invite(meeting=meeting, by=by)
-            number += 1
-    return number
+    return Participant.objects.filter(dossier=meeting.pk).count() - there
 
 
 @transaction.atomic
@@ -204,17 +207,24 @@ def invite_colleague(*, meeting: Meeting, person: Person, by: Actor) -> Particip
 
 
 @transaction.atomic
-def invite_guest(*, meeting: Meeting, guest: Guest, by: Actor) -> Participant:
-    """Let somebody of a partner take part; they have no account, and see nothing until it is shared."""
+def invite_guest(*, meeting: Meeting, guest: Guest, submission: UUID, by: Actor) -> Participant:
+    """Let somebody of a partner take part; they have no account, and see nothing until it is shared.
+
+    A retried submit invites nobody more.
+    """
     dossier = _locked(meeting, by)
     pack = policy.current(dossier.municipality).pack
     found = pack.find("partners", guest.partner_id)
     if found is None or not pack.used(found) or found.role or found.consultation:
         raise BadInput(_("Choose a partner from the list."), field="partner_id")
-    row = Participant(**place_of(dossier), partner_id=guest.partner_id, **traced("added", by))
+    name = within(dossier, submission)
+    row = Participant(
+        **place_of(dossier), submission=name, partner_id=guest.partner_id, **traced("added", by)
+    )
     vaults.pen(dossier.pk).seal(row, name=required(guest.name, "name", _("Write who comes.")))
-    row.save(force_insert=True)
-    write_act("meeting.invite", dossier, by, about=("partner", guest.partner_id))
+    row, new = save_once(row, dossier=dossier, submission=name)
+    if new:
+        write_act("meeting.invite", dossier, by, about=("partner", guest.partner_id))
     return row
 
 
@@ -235,7 +245,7 @@ def remove_participant(*, participant: Participant, by: Actor) -> None:
     about = ("person", str(row.person_id)) if row.person_id else ("partner", row.partner_id)
     write_act("meeting.uninvite", dossier, by, about=about)
     if row.person is not None:
-        dossiers.end_involvement(dossier=dossier, person=row.person, by=by)
+        dossiers.end_involvement(dossier=dossier, person=row.person, why=access.AT_TABLE, by=by)
 
 
 @transaction.atomic
@@ -277,7 +287,6 @@ def _locked(meeting: Meeting, by: Actor) -> Dossier:
     dossier = lock_dossier(meeting.pk)
     if not dossier.is_open:
         raise Conflict(_("This meeting is over: its minutes are fixed."))
-    require_open(dossier)
     return dossier
 
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Taking minutes while people talk: two who write at the same time lose nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from sluitend.core.errors import Conflict
 from sluitend.dossiers import access
 from sluitend.dossiers.locking import lock_dossier, lock_dossiers
 from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.services.changing import change, write_act
+from sluitend.dossiers.services.changing import require_open, write_act
 from sluitend.privacy import vaults
 
 
@@ -38,9 +40,10 @@ class Seen:
     mark: str
 
 
-def mark_of(text: str) -> str:
-    """Return a mark by which a text is known again; white space at its ends does not count."""
-    return sha256(text.strip().replace("\r\n", "\n").encode()).hexdigest()[:16]
+def mark_of(text: str, present: Iterable[UUID] = ()) -> str:
+    """Return a mark by which a text, and who was there, is known again; white space at its ends not."""
+    whole = "\n".join([text.strip().replace("\r\n", "\n"), *sorted(str(one) for one in present)])
+    return sha256(whole.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -58,6 +61,7 @@ def note(*, item: AgendaItem, text: str, seen: Seen, by: Actor) -> AgendaItem:
         return row
     if not locked[item.meeting_id].is_open:
         raise Conflict(_("This meeting is over: its minutes are fixed."))
+    require_open(locked[row.dossier_id])
     if row.version != seen.version:
         raise SomebodyWrote
     row.version += 1
@@ -70,24 +74,23 @@ def note(*, item: AgendaItem, text: str, seen: Seen, by: Actor) -> AgendaItem:
 
 
 @transaction.atomic
-def note_general(*, meeting: Meeting, text: str, present: frozenset[str], seen: Seen, by: Actor) -> Meeting:
+def note_general(*, meeting: Meeting, text: str, present: frozenset[UUID], seen: Seen, by: Actor) -> Meeting:
     """Store what belongs to no dossier, and who was there; on the version that the writer saw."""
     held = Dossier.objects.get(pk=meeting.pk)
     access.require_write(by, held)
     held = lock_dossier(meeting.pk)
     if not held.is_open:
         raise Conflict(_("This meeting is over: its minutes are fixed."))
-    rows = list(Participant.objects.filter(dossier=held, ended_at__isnull=True))
-    changed = [row for row in rows if row.present != (str(row.pk) in present)]
-    if mark_of(text) == seen.mark and not changed:
+    if mark_of(text, present) == seen.mark:
         return meeting
-    if mark_of(text) != seen.mark:
-        if held.version != seen.version:
-            raise SomebodyWrote
-        change(held, None)
-        vaults.pen(held.pk).seal(meeting, general=short_enough(text.replace("\r\n", "\n"), "general"))
-        meeting.save(update_fields=["general"])
-    for row in changed:
-        Participant.objects.filter(pk=row.pk).update(present=not row.present)
+    row = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=held.pk)
+    if row.version != seen.version:
+        raise SomebodyWrote
+    row.version += 1
+    vaults.pen(held.pk).seal(row, general=short_enough(text.replace("\r\n", "\n"), "general"))
+    row.save(update_fields=["general", "version"])
+    there = Participant.objects.filter(dossier=held, ended_at__isnull=True)
+    there.filter(pk__in=present).update(present=True)
+    there.exclude(pk__in=present).update(present=False)
     write_act("meeting.note", held, by)
-    return meeting
+    return row

@@ -42,14 +42,13 @@ def open_case(
     goal: str = "",
     signals: Sequence[Dossier] = (),
     owner: Person | None = None,
-    handover: UUID | None = None,
     their_reference: str = "",
     contribution: str = "",
 ) -> Case:
     """Begin a case of a sort of the pack; a retried submit returns the case of the first.
 
     Signals of the same compartment can be in it from the beginning. A case that a partnership directs
-    lies in a compartment of its own: it has no signals, but may name the `handover` that brought it there.
+    lies in a compartment of its own: it has no signals.
     """
     pack = policy.current(municipality).pack
     chosen = sort_of(pack, sort)
@@ -79,7 +78,6 @@ def open_case(
         submission=submission,
         sort=chosen.id,
         forms=_forms_of(signals),
-        handover=handover if chosen.partner_roles else None,
     )
     told = _told(chosen, title, goal, their_reference, contribution)
     pen.seal(case, **told)
@@ -119,7 +117,8 @@ def add_signal(*, case: Dossier, signal: Dossier, by: Actor) -> None:
     """Let a signal belong to a case; adding it again changes nothing."""
     access.require_write(by, case)
     access.require_write(by, signal)
-    case = lock_dossiers(Dossier.objects.filter(pk__in=[case.pk, signal.pk])).get(pk=case.pk)
+    locked = {one.pk: one for one in lock_dossiers(Dossier.objects.filter(pk__in=[case.pk, signal.pk]))}
+    case, signal = locked[case.pk], locked[signal.pk]
     require_open(case)
     if (signal.kind, signal.municipality, signal.compartment) != (
         SIGNAL,
@@ -128,9 +127,7 @@ def add_signal(*, case: Dossier, signal: Dossier, by: Actor) -> None:
     ):
         raise BadInput(_("Choose a signal of the same place."), field="signal")
     _link(case, signal, by)
-    found = Case.objects.get(pk=case.pk)
-    found.forms = sorted({*found.forms, *_forms_of([signal])})
-    found.save(update_fields=["forms"])
+    _count_forms(case)
 
 
 @transaction.atomic
@@ -140,6 +137,7 @@ def remove_signal(*, case: Dossier, signal: Dossier, by: Actor) -> None:
     case = lock_dossier(case.pk)
     require_open(case)
     if CaseSignal.objects.filter(dossier=case, signal=signal).delete()[0]:
+        _count_forms(case)
         write_act("case.remove-signal", case, by, about=("dossier", str(signal.pk)))
 
 
@@ -177,6 +175,12 @@ def _link(case: Dossier, signal: Dossier, by: Actor) -> None:
     )
     if new:
         write_act("case.add-signal", case, by, about=("dossier", str(row.signal_id)))
+
+
+def _count_forms(case: Dossier) -> None:
+    """Let a case name the forms of the signals that are in it at this moment."""
+    linked = CaseSignal.objects.filter(dossier=case).values("signal")
+    Case.objects.filter(pk=case.pk).update(forms=_forms_of(list(Dossier.objects.filter(pk__in=linked))))
 
 
 def _forms_of(signals: Sequence[Dossier]) -> list[str]:

@@ -8,7 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sluitend.cases.models import AgendaItem, Case, Decision, SheetLine, Task, Told
-from sluitend.cases.services.common import place_of, required, save_once, short_enough, traced, within
+from sluitend.cases.services.common import (
+    PARTNERSHIPS,
+    place_of,
+    required,
+    save_once,
+    short_enough,
+    traced,
+    within,
+)
 from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput, Conflict
@@ -42,6 +50,7 @@ def write_line(
     access.require_write(by, dossier)
     dossier = lock_dossier(dossier.pk)
     require_open(dossier)
+    _require_ours(dossier)
     pack = policy.current(dossier.municipality).pack
     if word not in words_of(pack, sheet) or state not in SheetLine.State.values:
         raise BadInput(_("Choose a line of this sheet."), field="word")
@@ -58,6 +67,11 @@ def write_line(
     row.save(force_insert=new)
     write_act("case.write-line", dossier, by, about=(str(sheet), word))
     return row
+
+
+def _require_ours(dossier: Dossier) -> None:
+    if dossier.compartment == PARTNERSHIPS:
+        raise Conflict(_("Of a case of a partnership, only what is ours stands here."))
 
 
 def components(pack: Pack) -> dict[str, str]:
@@ -88,6 +102,7 @@ def record_told(
     """Record what a partner told of investigation or prosecution; a retried submit records nothing more."""
     access.require_write(by, dossier)
     dossier = lock_dossier(dossier.pk)
+    _require_ours(dossier)
     pack = policy.current(dossier.municipality).pack
     for section, chosen, field in (
         ("prosecution_steps", step, "step"),

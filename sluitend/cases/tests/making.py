@@ -51,7 +51,9 @@ def guest(
     meeting: Meeting, person: Person, partner_id: str = "politie", name: str = "Piet Politie"
 ) -> Participant:
     """Somebody of a partner at a meeting, invited by this officer."""
-    return meetings.invite_guest(meeting=meeting, guest=Guest(partner_id, name), by=actor_for(person))
+    return meetings.invite_guest(
+        meeting=meeting, guest=Guest(partner_id, name), submission=new_id(), by=actor_for(person)
+    )
 
 
 def colleague(meeting: Meeting, invited: Person, person: Person) -> Participant:

@@ -4,13 +4,14 @@
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE
 from sluitend.cases import reading, selectors
-from sluitend.cases.models import Case, CaseSignal
+from sluitend.cases.models import Case, CaseSignal, SheetLine
 from sluitend.cases.services import opening, tasks, working
 from sluitend.cases.tests.making import case_of
 from sluitend.core import clock as clock_
@@ -245,3 +246,41 @@ def test_no_journal_entry_no_case(officer: Person, monkeypatch: pytest.MonkeyPat
         case_of(officer)
     assert not Case.objects.exists()
     assert not Dossier.objects.filter(kind="case").exists()
+
+
+def test_a_case_names_the_forms_of_the_signals_that_are_in_it(officer: Person) -> None:
+    by, case = actor_for(officer), case_of(officer)
+    labour, sexual = recorded(forms=("arbeid",)), recorded(forms=("seksueel",))
+    for signal in (labour, sexual):
+        opening.add_signal(case=again(case), signal=again(signal), by=by)
+    assert Case.objects.get(pk=case.pk).forms == ["arbeid", "seksueel"]
+    opening.remove_signal(case=again(case), signal=again(labour), by=by)
+    assert Case.objects.get(pk=case.pk).forms == ["seksueel"]
+
+
+def test_a_case_of_a_partnership_has_no_place_for_more_than_is_ours(officer: Person) -> None:
+    accounts.grant_role(person=officer, role="vertegenwoordiger-wgs", municipality=LISSE, by=system("test"))
+    by, case = actor_for(officer), case_of(officer, sort="riec", goal="")
+    with pytest.raises(Conflict, match="alleen wat van ons is"):
+        working.write_line(dossier=again(case), sheet="barriers", word="geld", text="Veel", by=by)
+    with pytest.raises(Conflict, match="alleen wat van ons is"):
+        working.record_told(
+            dossier=again(case),
+            step="police-contact",
+            partner_id="politie",
+            told_on=clock_.today(),
+            submission=new_id(),
+            by=by,
+        )
+    row = SheetLine(
+        dossier=again(case),
+        municipality=LISSE,
+        compartment="wgs",
+        sheet="barriers",
+        word="geld",
+        written_at=clock_.now(),
+        written_by_kind="staff",
+        written_by_id=str(officer.pk),
+    )
+    with pytest.raises(DatabaseError, match="only what is ours"), transaction.atomic():
+        row.save(force_insert=True)

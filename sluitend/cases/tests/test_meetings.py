@@ -132,7 +132,9 @@ def test_who_could_see_no_meeting_is_not_invited_by_account(officer: Person) -> 
 @pytest.mark.parametrize("guest_", [Guest("niemand", "X"), Guest("politie", " "), Guest("toezicht", "Bo")])
 def test_a_guest_is_of_a_partner_and_has_a_name(officer: Person, guest_: Guest) -> None:
     with pytest.raises(BadInput):
-        meetings.invite_guest(meeting=meeting_of(officer), guest=guest_, by=actor_for(officer))
+        meetings.invite_guest(
+            meeting=meeting_of(officer), guest=guest_, submission=new_id(), by=actor_for(officer)
+        )
 
 
 def test_the_name_of_a_guest_is_sealed(officer: Person) -> None:
@@ -142,13 +144,12 @@ def test_the_name_of_a_guest_is_sealed(officer: Person) -> None:
 
 def test_the_same_people_come_again_as_far_as_they_can(officer: Person, boa: Person, handler: Person) -> None:
     meeting = meeting_of(officer, days=14)
-    number = meetings.invite_again(
-        meeting=meeting,
-        colleagues=[boa, handler, add("Cor Communicatie", "communicatie")],
-        guests=[Guest("politie", "Piet Politie"), Guest("niemand", "Wie")],
-        by=actor_for(officer),
-    )
-    assert number == 3
+    people = [boa, handler, add("Cor Communicatie", "communicatie")]
+    guests = {new_id(): Guest("politie", "Piet Politie"), new_id(): Guest("niemand", "Wie")}
+    by = actor_for(officer)
+    assert meetings.invite_again(meeting=meeting, colleagues=people, guests=guests, by=by) == 3
+    # Asked twice, nobody comes twice.
+    assert meetings.invite_again(meeting=meeting, colleagues=people, guests=guests, by=by) == 0
     assert Participant.objects.filter(dossier=meeting.pk).count() == 3
 
 

@@ -2,6 +2,7 @@
 """Minutes are taken by two at once, and nothing that anybody typed is lost."""
 
 import re
+from datetime import time
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import StaffClient
 from sluitend.cases import reading, selectors
 from sluitend.cases.models import AgendaItem, Decision, Meeting, Task
-from sluitend.cases.services import meetings, minutes
+from sluitend.cases.services import agenda, meetings, minutes
 from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
 from sluitend.cases.tests.making import colleague, guest, item_of, meeting_of, shared
+from sluitend.core import clock
 from sluitend.core.errors import Conflict, NotFound, Refused
-from sluitend.signals.tests.making import signed_in, text_of
+from sluitend.signals.services import triage
+from sluitend.signals.tests.making import again, signed_in, text_of
 
 OURS, THEIRS = "Wij horen dat er gewerkt wordt.", "De politie kent het pand."
 
@@ -152,6 +155,81 @@ def test_two_people_on_the_page_at_once_lose_nothing(
     together |= {f"{item.pk}-notes": f"{THEIRS} {OURS}", f"{other.pk}-notes": "Ook dit"}
     assert one.post(address, together).status_code == 302
     assert notes_of(item, officer) == f"{THEIRS} {OURS}"
+
+
+def test_who_was_there_is_not_overwritten_by_an_older_screen(
+    meeting: Meeting, item: AgendaItem, officer: Person, deputy: Person
+) -> None:
+    row = guest(meeting, officer)
+    one, two = signed_in(StaffClient(), officer), signed_in(StaffClient(), deputy)
+    address = reverse("cases:minutes", args=[meeting.pk])
+    first, second = opened(one, meeting), opened(two, meeting)
+    assert two.post(address, second | {"general-present": [str(row.pk)]}).status_code == 302
+    # Who changed nothing there overwrites nothing, and who did is shown what stands there.
+    assert one.post(address, first | {f"{item.pk}-notes": OURS}).status_code == 302
+    row.refresh_from_db()
+    assert row.present
+    answer = one.post(address, first | {"general-text": "Begonnen"})
+    assert answer.status_code == 409
+    assert "Aanwezig: Piet Politie" in text_of(answer)
+    row.refresh_from_db()
+    assert row.present
+
+
+def test_moving_a_meeting_makes_no_conflict_of_minutes(
+    client: Client, meeting: Meeting, officer: Person
+) -> None:
+    signed_in(client, officer)
+    form = opened(client, meeting) | {"general-text": "Begonnen"}
+    meetings.change_meeting(
+        meeting=meeting, day=clock.today(), at=time(11), place="Zaal", by=actor_for(officer)
+    )
+    assert client.post(reverse("cases:minutes", args=[meeting.pk]), form).status_code == 302
+
+
+def test_an_item_is_saved_whole_or_not_at_all(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    signed_in(client, officer)
+    form = opened(client, meeting)
+    form |= {
+        f"{item.pk}-outcome": "decided-wait",
+        f"{item.pk}-what": "Ga kijken",
+        f"{item.pk}-owner": "partner:politie",
+        f"{item.pk}-due": "2020-01-01",
+    }
+    address = reverse("cases:minutes", args=[meeting.pk])
+    assert client.post(address, form).status_code == 422
+    assert not Decision.objects.exists()
+    form |= {f"{item.pk}-outcome": "decided-own-supervision", f"{item.pk}-due": "2026-06-20"}
+    assert client.post(address, form).status_code == 302
+    assert Decision.objects.get().outcome == "decided-own-supervision"
+
+
+def test_what_was_typed_at_an_item_that_went_off_the_agenda_is_given_back(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    signed_in(client, officer)
+    form = opened(client, meeting) | {f"{item.pk}-notes": OURS, "general-text": "Begonnen"}
+    agenda.withdraw_item(item=item, by=actor_for(officer))
+    answer = client.post(reverse("cases:minutes", args=[meeting.pk]), form)
+    assert answer.status_code == 409
+    assert "niet meer op de agenda" in text_of(answer)
+    assert OURS in text_of(answer)
+    assert "Begonnen" in text_of(client.get(reverse("cases:meeting", args=[meeting.pk])))
+
+
+def test_what_was_typed_about_a_dossier_that_was_closed_meanwhile_stays(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    signed_in(client, officer)
+    form = opened(client, meeting) | {f"{item.pk}-notes": OURS}
+    triage.take_on(dossier=again(item.dossier), by=actor_for(officer))
+    triage.close(dossier=again(item.dossier), outcome="no-action", reason="Klaar", by=actor_for(officer))
+    answer = client.post(reverse("cases:minutes", args=[meeting.pk]), form)
+    assert answer.status_code == 409
+    assert "afgesloten" in text_of(answer)
+    assert OURS in text_of(answer)
 
 
 @pytest.mark.parametrize(

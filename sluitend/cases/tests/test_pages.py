@@ -1,18 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pages of cases and meetings: what is done there, what is refused, and what is said then."""
 
+import html
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
+from sluitend.accounts.tests.cast import LISSE
+from sluitend.accounts.tests.clients import StaffClient
+from sluitend.cases import selectors
 from sluitend.cases.models import AgendaItem, Case, Decision, Meeting, Participant, Share, Task
-from sluitend.cases.services import agenda
+from sluitend.cases.services import agenda, meetings, working
 from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meeting_of, shared
+from sluitend.core.actor import system
 from sluitend.core.ids import new_id
+from sluitend.dossiers import services as dossiers
 from sluitend.signals.tests.making import again, recorded, signed_in, text_of
 
 SUBMISSION = "01234567-89ab-4def-8123-456789abcdef"
@@ -39,6 +47,56 @@ def test_a_case_is_begun_from_a_signal(inside: Client) -> None:
     assert "Lokale casus" in text_of(inside.get(reverse("signals:signal", args=[signal.pk])))
     assert "Lokale casus" in text_of(inside.get(reverse("cases:cases")))
     assert "Lokale casus" in text_of(inside.get(reverse("signals:worklist")))
+
+
+@pytest.mark.parametrize("what", ["meetings", "cases"])
+def test_each_page_of_a_list_opens_the_next(
+    inside: Client, officer: Person, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(selectors, "PAGE_SIZE", 2)
+    route, past = reverse(f"cases:{what}"), "geweest" if what == "meetings" else "afgesloten"
+    made: set[str] = set()
+    for number in range(5):
+        thing = meeting_of(officer, days=number) if what == "meetings" else case_of(officer)
+        made.add(str(thing.pk))
+        if what == "meetings":
+            meetings.cancel_meeting(
+                meeting=Meeting.objects.get(pk=thing.pk), reason="Ziek", by=actor_for(officer)
+            )
+        else:
+            working.close_case(
+                case=Case.objects.get(pk=thing.pk),
+                outcome="case-unfounded",
+                reason="x",
+                evaluation="x",
+                by=actor_for(officer),
+            )
+    for listed, expected in (("", set[str]()), (f"?lijst={past}", made)):
+        found, address = set[str](), route + listed
+        while address:
+            page = text_of(inside.get(address))
+            found |= {pk for pk in made if pk in page}
+            following = re.search(r'href="(\?[^"]*na=[^"]+)"', page)
+            address = route + html.unescape(following[1]) if following else ""
+        assert found == expected
+
+
+def test_a_local_case_says_where_the_words_for_a_partnership_belong(inside: Client, officer: Person) -> None:
+    accounts.grant_role(person=officer, role="vertegenwoordiger-wgs", municipality=LISSE, by=system("test"))
+    signed_in(inside, officer)
+    form = {"submission": SUBMISSION, "sort": "local", "title": "De schuur", "contribution": "Wij keken"}
+    answer = inside.post(reverse("cases:case-begin"), form)
+    assert answer.status_code == 422
+    assert "Wij keken" in text_of(answer)
+    assert not Case.objects.exists()
+
+
+def test_escalating_is_offered_to_who_may_hand_over(handler: Person, officer: Person) -> None:
+    signal = recorded()
+    dossiers.assign(dossier=again(signal), to=handler, by=actor_for(officer))
+    for person, offered in ((officer, True), (handler, False)):
+        page = text_of(signed_in(StaffClient(), person).get(reverse("signals:signal", args=[signal.pk])))
+        assert (reverse("cases:escalate", args=[signal.pk]) in page) is offered
 
 
 def test_a_case_without_a_name_is_refused_and_what_was_typed_stays(inside: Client) -> None:
@@ -180,7 +238,7 @@ def test_a_meeting_is_planned_with_one_form(inside: Client) -> None:
 
 def test_people_are_invited_again_and_removed(inside: Client, officer: Person, boa: Person) -> None:
     meeting = meeting_of(officer)
-    guest_ = {"partner_id": "politie", "name": "Piet Politie"}
+    guest_ = {"submission": SUBMISSION, "partner_id": "politie", "name": "Piet Politie"}
     there = reverse("cases:meeting-act", args=[meeting.pk, "gast"])
     assert "Piet Politie" in text_of(inside.post(there, guest_, follow=True))
     there = reverse("cases:meeting-act", args=[meeting.pk, "collega"])

@@ -22,13 +22,14 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import StaffClient
 from sluitend.cases import calendar, sheet
 from sluitend.cases.models import AgendaItem, Meeting, Participant, Share
-from sluitend.cases.services import agenda, doors, meetings
+from sluitend.cases.services import agenda, doors, meetings, tasks
 from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meeting_of, shared
+from sluitend.core.clock import today
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.core.ids import new_id
 from sluitend.dossiers import selectors as dossiers
 from sluitend.handover.services.sending import IN_PERSON
-from sluitend.signals.tests.making import recorded, signed_in, text_of
+from sluitend.signals.tests.making import again, recorded, signed_in, text_of
 
 SHED, NAILS, CASE, THEME = "vraagschuur", "vraagnagels", "vraagcasus", "vraagthema"
 WORDS = {SHED, NAILS, CASE, THEME}
@@ -180,6 +181,47 @@ def test_the_guard_gives_each_organisation_what_its_own_task_allows(table: Table
     odwh = text_of(client.get(door_of(table.people["odwh"], table.officer, client)))
     assert "Voorbeeldstraat" in odwh
     assert "Arbeidsuitbuiting" not in odwh
+
+
+def test_a_partner_reads_of_a_subject_for_all_only_their_own_tasks(table: Table, client: Client) -> None:
+    by, item = actor_for(table.officer), table.items[THEME]
+    owners: dict[str, dict[str, Any]] = {
+        "Taak van de gemeente": {"person": table.officer},
+        "Taak van de politie": {"partner_id": "politie"},
+        "Taak van een ander": {"partner_id": "odwh"},
+    }
+    for what, owner in owners.items():
+        tasks.give_task(
+            dossier=again(table.meeting),
+            item=item,
+            what=what,
+            due=today(),
+            submission=new_id(),
+            by=by,
+            **owner,
+        )
+    address = door_of(table.people["police"], table.officer, client)
+    for text in (text_of(client.get(address)), text_of_pdf(client.get(f"{address}agenda.pdf").content)):
+        assert [what for what in owners if what in text] == ["Taak van de politie"]
+        assert table.officer.name not in text
+
+
+def test_who_has_a_task_of_a_meeting_still_sees_it_when_they_take_part_no_more(table: Table) -> None:
+    boa = table.people["boa"].person
+    assert boa is not None
+    by = actor_for(table.officer)
+    tasks.give_task(
+        dossier=again(table.meeting),
+        item=table.items[THEME],
+        what="Kijken",
+        due=today(),
+        person=boa,
+        submission=new_id(),
+        by=by,
+    )
+    meetings.remove_participant(participant=table.people["boa"], by=by)
+    page = text_of(staff(boa).get(reverse("cases:meeting", args=[table.meeting.pk])))
+    assert SHED not in page
 
 
 def test_who_makes_the_agenda_sees_all_of_it(table: Table) -> None:

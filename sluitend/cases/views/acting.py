@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -54,6 +55,15 @@ def act(
             return HttpResponseRedirect(then or back)
     context = {"form": form, "title": title, "over": over, "back": back, **extra}
     return render(request, template, context, status=status if form.errors else 200)
+
+
+def paging(request: StaffRequest, following: str, **keeps: str) -> dict[str, str]:
+    """Return the links of a list to its first and its next page; `keeps` stays in the address."""
+    kept = {name: value for name, value in keeps.items() if value}
+    return {
+        "first_url": f"?{urlencode(kept)}" if "na" in request.GET else "",
+        "next_url": f"?{urlencode({**kept, 'na': following})}" if following else "",
+    }
 
 
 def language() -> str:

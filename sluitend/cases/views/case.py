@@ -22,14 +22,12 @@ from sluitend.cases.listing import REGISTER, task_in_words
 from sluitend.cases.models import Case, SheetLine
 from sluitend.cases.services import opening
 from sluitend.cases.services.working import BARRIERS, PLAN, components
-from sluitend.cases.views.acting import act, language
+from sluitend.cases.views.acting import act, language, paging
 from sluitend.core import clock
 from sluitend.core.errors import NotFound, Refused
 from sluitend.dossiers import access, reviews
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier
-from sluitend.handover import selectors as handovers
-from sluitend.handover.models import Handover
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.cases import CaseSort
 from sluitend.policy.schema.pack import Pack
@@ -73,8 +71,7 @@ def listing(request: StaffRequest) -> HttpResponse:
             {"label": _("Closed"), "url": f"?lijst={CLOSED}", "current": closed},
         ],
         "tasks": _my_tasks(request),
-        "first_url": ("?lijst=" + CLOSED if closed else "?") if "na" in request.GET else "",
-        "next_url": f"?{f'lijst={CLOSED}&' if closed else ''}na={page.next}" if page.next else "",
+        **paging(request, page.next, lijst=CLOSED if closed else ""),
         "may_open": any(place in request.actor.where(REGISTER) for place in request.actor.where(access.READ)),
     }
     return render(request, "cases/listing.html", context)
@@ -99,11 +96,10 @@ def begin(request: StaffRequest) -> HttpResponse:
     form = CaseForm(
         request.POST or None,
         sorts=[(one.id, Hinted(one.name.text(language()), _told(one))) for one in sorts],
-        own_only=any(one.own_only for one in sorts),
+        own_only=frozenset(one.id for one in sorts if one.own_only),
         initial={
             "submission": uuid.uuid4(),
             "sort": sorts[0].id if sorts else "",
-            "handover": request.GET.get("overdracht", ""),
         },
     )
     made: list[Case] = []
@@ -117,7 +113,6 @@ def begin(request: StaffRequest) -> HttpResponse:
                 goal=given["goal"],
                 signals=[signal] if signal is not None else [],
                 owner=accounts.person(request.actor.id),
-                handover=_handover(request, given["sort"], pack),
                 their_reference=given.get("their_reference", ""),
                 contribution=given.get("contribution", ""),
                 submission=given["submission"],
@@ -172,7 +167,6 @@ def page(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "may_reopen": writes and not dossier.is_open,
         "for_a_time": None if writes else reviews.of_dossier(by, dossier),
         "signals": rows_of(selectors.signals_of(by, case), pack, clock.today()),
-        "handover": _brought_by(request, case),
         "open_tasks": [one for one in tasks if not one["state"]],
         "done_tasks": [one for one in tasks if one["state"]],
         "decisions": [
@@ -239,13 +233,11 @@ def _plan(lines: dict[str, reading.LineSeen], pack: Pack) -> list[dict[str, Any]
 
 
 def _my_tasks(request: StaffRequest) -> list[dict[str, Any]]:
-    today = clock.today()
     return [
         {
             "row": row,
             "reference": row.dossier.reference,
             "url": reverse("cases:task", args=[row.pk]),
-            "late": row.is_late(today),
         }
         for row in selectors.tasks_of(request.actor)
     ]
@@ -259,34 +251,6 @@ def _asked_signal(request: StaffRequest) -> Dossier | None:
     if dossier.kind != "signal":
         raise NotFound
     return dossier
-
-
-def _handover(request: StaffRequest, sort: str, pack: Pack) -> UUID | None:
-    """Return the handover that brought a case to a partnership, when the actor may see it."""
-    asked = request.GET.get("overdracht", "")
-    chosen: CaseSort | None = pack.find("case_sorts", sort)
-    if not asked or chosen is None or not chosen.partner_roles:
-        return None
-    try:
-        row = Handover.objects.select_related("dossier").filter(pk=UUID(asked)).first()
-    except ValueError:
-        return None
-    return row.pk if row is not None and access.may(request.actor, access.READ, row.dossier) else None
-
-
-def _brought_by(request: StaffRequest, case: Case) -> dict[str, Any] | None:
-    if case.handover is None:
-        return None
-    row = Handover.objects.select_related("dossier").filter(pk=case.handover).first()
-    if row is None or not access.may(request.actor, access.READ, row.dossier):
-        return None
-    found = handovers.of_dossier(request.actor, row.dossier)
-    state = next((one.get_state_display() for one in found if one.pk == row.pk), "")
-    return {
-        "url": reverse("signals:handover", args=[row.dossier_id, row.pk]),
-        "reference": row.dossier.reference,
-        "state": state,
-    }
 
 
 def _told(sort: CaseSort) -> str:

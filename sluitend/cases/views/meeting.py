@@ -16,7 +16,7 @@ from sluitend.cases.listing import REGISTER, task_in_words
 from sluitend.cases.models import Meeting
 from sluitend.cases.services.common import takes_place
 from sluitend.cases.shown import items_in_words, people_in_words, table_name
-from sluitend.cases.views.acting import language
+from sluitend.cases.views.acting import language, paging
 from sluitend.core import clock
 from sluitend.core.errors import NotFound
 from sluitend.dossiers import access
@@ -58,8 +58,7 @@ def listing(request: StaffRequest) -> HttpResponse:
             {"label": _("To come"), "url": "?", "current": not past},
             {"label": _("Past"), "url": f"?lijst={PAST}", "current": past},
         ],
-        "first_url": (f"?lijst={PAST}" if past else "?") if "na" in request.GET else "",
-        "next_url": f"?{f'lijst={PAST}&' if past else ''}na={found.next}" if found.next else "",
+        **paging(request, found.next, lijst=PAST if past else ""),
         "may_plan": any(compartment == COMPARTMENT for _place, compartment in by.where(REGISTER)),
     }
     return render(request, "cases/meetings.html", context)
@@ -86,9 +85,7 @@ def page(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
         "dossier": dossier,
         "content": content,
         "name": table_name(meeting, pack),
-        "consultation": consultation,
         "about": _about(consultation, pack),
-        "state": words.name(pack, "states", dossier.state),
         "outcome": words.name(pack, "outcomes", dossier.outcome) if dossier.outcome else "",
         "writes": writes and dossier.is_open,
         "invites": writes and takes_place(dossier),

@@ -124,7 +124,7 @@ def as_before(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
             request.actor, selectors.meeting(request.actor, last.pk), purpose="agenda"
         )
         rows = selectors.participants(last)
-        guests = [Guest(row.partner_id, content.names[row.pk]) for row in rows if row.partner_id]
+        guests = {row.pk: Guest(row.partner_id, content.names[row.pk]) for row in rows if row.partner_id}
         colleagues = [row.person for row in rows if row.person is not None]
         number = meetings.invite_again(
             meeting=meeting, colleagues=colleagues, guests=guests, by=request.actor
@@ -340,11 +340,15 @@ def _guest(request: StaffRequest, meeting: Meeting, pack: Pack, back: str) -> Ht
         (_("Usually at this table"), [one for one in found if one[0] in usual]),
         (_("Others"), [one for one in found if one[0] not in usual]),
     ]
-    form = forms.GuestForm(request.POST or None, partners=[one for one in groups if one[1]])
+    form = forms.GuestForm(
+        request.POST or None,
+        partners=[one for one in groups if one[1]],
+        initial={"submission": uuid.uuid4()},
+    )
 
     def do(given: dict[str, Any]) -> str:
         guest = Guest(given["partner_id"], given["name"])
-        meetings.invite_guest(meeting=meeting, guest=guest, by=request.actor)
+        meetings.invite_guest(meeting=meeting, guest=guest, submission=given["submission"], by=request.actor)
         return _("%(name)s takes part now, and sees nothing until you share it.") % {"name": guest.name}
 
     return act(request, form, do, back=back, title=_("Invite a guest"), over=table_name(meeting, pack))

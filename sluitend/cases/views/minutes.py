@@ -6,12 +6,13 @@ then stand beside each other, and whoever looks puts them together.
 """
 
 import uuid
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from sluitend.accounts.keeping import KeptForm, keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import reading, selectors
 from sluitend.cases.forms import day, long_text
-from sluitend.cases.models import Meeting
+from sluitend.cases.models import AgendaItem, Meeting, Participant
 from sluitend.cases.services import meetings, minutes, tasks, working
 from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
 from sluitend.cases.shown import items_in_words, people_in_words, table_name
@@ -131,6 +132,14 @@ def finish(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     return redirect("cases:meeting", meeting_id=meeting.pk)
 
 
+class Theirs(NamedTuple):
+    """What somebody else stored meanwhile, with the version and the mark to go on from."""
+
+    text: str
+    version: int
+    mark: str
+
+
 class _Page:
     """The screen of one moment: a form for what is general, and one for each item that can be written on."""
 
@@ -153,18 +162,21 @@ class _Page:
             prefix="general",
             people=[(str(one.pk), names[one.pk].both) for one in participants],
             initial={
-                "version": meeting.dossier.version,
-                "mark": mark_of(content.general),
+                "version": meeting.version,
+                "mark": mark_of(content.general, _present(participants)),
                 "text": content.general,
-                "present": [str(one.pk) for one in participants if one.present],
+                "present": [str(pk) for pk in _present(participants)],
             },
         )
         self._forms = {one.row.pk: self._form(one) for one in items if self._may_write(one)}
+        self._lost = self._typed_elsewhere()
         self._theirs: dict[str, str] = {}
 
     def save(self) -> bool:
         """Store what changed; return whether all of it was stored."""
         forms_ = [self._general, *self._forms.values()]
+        if self._lost:
+            self.status = 409
         # Each is looked at, so that all that is wrong is said at once.
         wrong = [form for form in forms_ if not form.is_valid()]
         if wrong:
@@ -174,7 +186,7 @@ class _Page:
             self._save_general(),
             *(self._save_item(one) for one in self._items if one.row.pk in self._forms),
         ]
-        return all(done)
+        return all(done) and not self._lost
 
     def context(self) -> dict[str, Any]:
         """Return all that the screen shows."""
@@ -188,6 +200,7 @@ class _Page:
             "name": table_name(self._meeting, self._pack),
             "general": self._general,
             "general_theirs": self._theirs.get("general", ""),
+            "lost": self._lost,
             "items": shown,
             "form": wrong,
         }
@@ -214,37 +227,72 @@ class _Page:
         return form
 
     def _may_write(self, one: reading.ItemSeen) -> bool:
+        """Whether there is a form for an item: also when its dossier was closed while somebody typed."""
+        typed = self._data is not None and f"{one.row.pk}-mark" in self._data
         return (
             one.whole
-            and one.row.dossier.is_open
+            and (one.row.dossier.is_open or typed)
             and access.may(self._request.actor, access.WRITE, one.row.dossier)
         )
 
+    def _typed_elsewhere(self) -> list[str]:
+        """Return what was typed at an item that is on the agenda no more: it is shown, not stored."""
+        here = {str(pk) for pk in self._forms}
+        typed = self._data.dict() if self._data is not None else {}
+        found = []
+        for name, text in typed.items():
+            item, ends, field = name.partition("-notes")
+            if ends and not field and item not in here and mark_of(str(text)) != typed.get(f"{item}-mark"):
+                found.append(str(text))
+        return found
+
     def _save_general(self) -> bool:
         given = self._general.cleaned_data
+        present = frozenset(UUID(one) for one in given.get("present", ()))
         try:
-            minutes.note_general(
+            row = minutes.note_general(
                 meeting=self._meeting,
                 text=given["text"],
-                present=frozenset(given.get("present", ())),
+                present=present,
                 seen=Seen(given["version"], given["mark"]),
                 by=self._request.actor,
             )
         except (BadInput, Conflict) as refusal:
-            now = selectors.meeting(self._request.actor, self._meeting.pk)
-            theirs = reading.meeting_content(self._request.actor, now, purpose="minutes").general
-            self._keep(self._general, refusal, "text", "general", theirs, now.dossier.version)
+            self._keep(self._general, refusal, "text", self._general_now())
             return False
-        self._meeting.dossier.refresh_from_db(fields=["version"])
-        stored = {"version": self._meeting.dossier.version, "mark": mark_of(given["text"])}
-        self._stored(self._general, stored)
+        self._stored(self._general, {"version": row.version, "mark": mark_of(given["text"], present)})
         return True
 
+    def _general_now(self) -> "Theirs":
+        """Return what stands there at this moment: the notes, and who was there."""
+        now = selectors.meeting(self._request.actor, self._meeting.pk)
+        content = reading.meeting_content(self._request.actor, now, purpose="minutes")
+        there = selectors.participants(now)
+        names = people_in_words(there, content, self._pack)
+        present = _present(there)
+        told = f"{_('Present')}: {', '.join(names[pk].both for pk in present) or '–'}"
+        return Theirs(f"{content.general}\n{told}".strip(), now.version, mark_of(content.general, present))
+
     def _save_item(self, one: reading.ItemSeen) -> bool:
-        form = self._forms[one.row.pk]
+        form, by = self._forms[one.row.pk], self._request.actor
         given = form.cleaned_data
-        by, dossier = self._request.actor, one.row.dossier
         try:
+            row = self._store_item(one, given)
+        except (BadInput, Conflict) as refusal:
+            now = reading.items_for(by, self._meeting, purpose="minutes")
+            found = next((each for each in now if each.row.pk == one.row.pk), one)
+            theirs = Theirs(found.notes, found.row.version, mark_of(found.notes))
+            self._keep(form, refusal, "notes", theirs)
+            return False
+        emptied = dict.fromkeys(("outcome", "reason", "what", "owner", "due"), "")
+        stored = {"version": row.version, "mark": mark_of(given["notes"]), "submission": uuid.uuid4()}
+        self._stored(form, stored | emptied)
+        return True
+
+    def _store_item(self, one: reading.ItemSeen, given: dict[str, Any]) -> AgendaItem:
+        """Store notes, decision and action of one item: all of them, or none."""
+        by, dossier = self._request.actor, one.row.dossier
+        with transaction.atomic():
             if given.get("outcome"):
                 working.decide(
                     dossier=dossier,
@@ -264,26 +312,15 @@ class _Page:
                     by=by,
                     **owner_of(given["owner"]),
                 )
-            row = minutes.note(
+            return minutes.note(
                 item=one.row, text=given["notes"], seen=Seen(given["version"], given["mark"]), by=by
             )
-        except (BadInput, Conflict) as refusal:
-            now = reading.items_for(by, self._meeting, purpose="minutes")
-            found = next((each for each in now if each.row.pk == one.row.pk), one)
-            self._keep(form, refusal, "notes", str(one.row.pk), found.notes, found.row.version)
-            return False
-        emptied = dict.fromkeys(("outcome", "reason", "what", "owner", "due"), "")
-        stored = {"version": row.version, "mark": mark_of(given["notes"]), "submission": uuid.uuid4()}
-        self._stored(form, stored | emptied)
-        return True
 
-    def _keep(
-        self, form: forms.Form, refusal: BadInput | Conflict, field: str, name: str, theirs: str, version: int
-    ) -> None:
+    def _keep(self, form: forms.Form, refusal: BadInput | Conflict, field: str, theirs: "Theirs") -> None:
         """Leave what was typed standing; after a conflict beside what somebody else wrote."""
         if isinstance(refusal, SomebodyWrote):
-            self._theirs[name] = theirs
-            self._stored(form, {"version": version, "mark": mark_of(theirs)})
+            self._theirs[str(form.prefix)] = theirs.text
+            self._stored(form, {"version": theirs.version, "mark": theirs.mark})
             form.add_error(field, str(refusal))
             self.status = 409
             return
@@ -295,3 +332,7 @@ class _Page:
         for name, value in values.items():
             changed[f"{form.prefix}-{name}"] = str(value)
         form.data = changed
+
+
+def _present(rows: Iterable[Participant]) -> list[UUID]:
+    return [one.pk for one in rows if one.present]

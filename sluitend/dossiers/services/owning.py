@@ -69,10 +69,11 @@ def involve(*, dossier: Dossier, person: Person, why: str, by: Actor) -> Involve
 
 
 @transaction.atomic
-def end_involvement(*, dossier: Dossier, person: Person, by: Actor) -> None:
-    """Let a person no longer know of a dossier, for whatever reason they did."""
+def end_involvement(*, dossier: Dossier, person: Person, by: Actor, why: str = "") -> None:
+    """Let a person no longer know of a dossier: for one reason, or for whatever reason they did."""
     access.require_write(by, dossier)
-    if Involvement.objects.filter(dossier=dossier, person=person).delete()[0]:
+    rows = Involvement.objects.filter(dossier=dossier, person=person)
+    if (rows.filter(why=why) if why else rows).delete()[0]:
         write_act("dossier.end-involvement", dossier, by, about=("person", str(person.pk)))
 
 

@@ -19,8 +19,7 @@ class CheckQuestion(Model):
 class CaseSort(Sourced):
     """A sort of case: who directs, in which compartment it lies, on what ground.
 
-    `partner_roles` are those of the partner to which it is escalated; a local case has none. `own_only`:
-    only the reference, our own contribution and our own tasks are kept, no copy of what others shared.
+    `partner_roles` are those of the partner to which it is escalated; a local case has none.
     `fits` lists groups of questions: with "yes" to all of one group, the criteria are met. `before` is
     what comes first, `requests` where data subjects go.
     """
@@ -29,12 +28,23 @@ class CaseSort(Sourced):
     description: Text | None = None
     compartment: Literal["signals", "wgs"]
     partner_roles: tuple[PartnerRole, ...] = ()
-    own_only: bool = False
     base: Text
     questions: tuple[CheckQuestion, ...] = ()
     fits: tuple[Annotated[tuple[Slug, ...], Field(min_length=1)], ...] = ()
     before: Text | None = None
     requests: Text | None = None
+
+    @property
+    def own_only(self) -> bool:
+        """Whether only their reference, our contribution and our tasks are kept: a partnership directs it."""
+        return bool(self.partner_roles)
+
+    @model_validator(mode="after")
+    def _apart_when_a_partnership_directs(self) -> Self:
+        if (self.compartment == "wgs") != self.own_only:
+            message = "a sort of case lies in compartment wgs exactly when a partner directs it"
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _criteria_are_asked(self) -> Self:

@@ -161,7 +161,9 @@ def _planned(scene: Scene, *, days_ahead: int) -> Meeting:
         by=scene.actor(),
     )
     for partner, name in (("politie", "Piet Proefagent"), ("odwh", "Otto Omgeving"), ("riec", "Rita Regio")):
-        meetings.invite_guest(meeting=meeting, guest=Guest(partner, name), by=scene.actor())
+        meetings.invite_guest(
+            meeting=meeting, guest=Guest(partner, name), submission=uuid4(), by=scene.actor()
+        )
     for role in (SUPERVISOR, CIVIL_AFFAIRS):
         meetings.invite_colleague(meeting=meeting, person=scene.people[role], by=scene.actor())
     return meeting
@@ -210,11 +212,9 @@ def _held(scene: Scene, meeting: Meeting, item: AgendaItem) -> None:
             by=by,
             **owner,
         )
-    there = frozenset(
-        str(one.pk) for one in Participant.objects.filter(dossier=meeting.pk, partner_id__gt="")
-    )
-    version = _dossier(meeting.pk).version
-    seen = Seen(version, mark_of(""))
+    guests = Participant.objects.filter(dossier=meeting.pk, partner_id__gt="")
+    there = frozenset(guests.values_list("pk", flat=True))
+    seen = Seen(meeting.version, mark_of(""))
     minutes.note_general(meeting=meeting, text="Begonnen om tien uur.", present=there, seen=seen, by=by)
     meetings.finish_meeting(meeting=meeting, by=by)
 

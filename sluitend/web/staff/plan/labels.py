@@ -138,7 +138,6 @@ LABELS: dict[str, str | Promise] = {
     "otherwise": _("Only when nothing else counts"),
     "ours": _("Organised by us"),
     "outcomes": _("Results"),
-    "own_only": _("Only our own contribution"),
     "owners": _("Who"),
     "parent": _("Belongs to"),
     "part": _("Which part"),
