@@ -63,10 +63,9 @@ def end_feed(*, person: Person, by: Actor) -> bool:
     return True
 
 
-def feed_of(person: Person) -> str:
-    """Return the address of somebody's feed; empty when they have none."""
-    row = CalendarFeed.objects.filter(person=person, ended_at__isnull=True).first()
-    return address_of(row.pk) if row is not None else ""
+def has_feed(person: Person) -> bool:
+    """Whether somebody has an address at this moment."""
+    return CalendarFeed.objects.filter(person=person, ended_at__isnull=True).exists()
 
 
 def token_of(feed_id: UUID) -> str:

@@ -46,6 +46,11 @@ urlpatterns = [
     ),
     path(f"{_MEETING}deelnemer/<uuid:participant_id>/link/", meeting_acts.send_link, name="participant-link"),
     path(f"{_MEETING}punt/<uuid:item_id>/delen/", meeting_acts.share, name="item-share"),
+    path(
+        f"{_MEETING}punt/<uuid:item_id>/delen/<uuid:participant_id>/beeindigen/",
+        meeting_acts.end_share,
+        name="share-end",
+    ),
     path(f"{_MEETING}punt/<uuid:item_id>/intrekken/", meeting_acts.withdraw, name="item-withdraw"),
     path(f"{_MEETING}<slug:what>/", meeting_acts.meeting_act, name="meeting-act"),
     path("werk/overleg/a4/", calendar.one_page, name="a4"),

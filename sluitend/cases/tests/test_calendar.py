@@ -73,7 +73,32 @@ def test_a_fresh_address_ends_the_one_before_and_ending_ends_it(client: Client, 
     assert calendar.end_feed(person=officer, by=actor_for(officer))
     assert not calendar.end_feed(person=officer, by=actor_for(officer))
     assert client.get(second).status_code == 404
-    assert calendar.feed_of(officer) == ""
+    assert not calendar.has_feed(officer)
+
+
+def test_everybody_has_an_address_of_their_own(client: Client, officer: Person, boa: Person) -> None:
+    mine, theirs = address(officer), address(boa)
+    calendar.end_feed(person=boa, by=actor_for(boa))
+    assert client.get(mine).status_code == 200
+    assert client.get(theirs).status_code == 404
+    assert calendar.has_feed(officer)
+    assert not calendar.has_feed(boa)
+
+
+def test_what_others_have_to_do_stands_in_nobody_elses_calendar(
+    client: Client, officer: Person, boa: Person
+) -> None:
+    signal = recorded()
+    tasks.give_task(
+        dossier=again(signal),
+        what="Kijken",
+        due=date(2026, 6, 20),
+        person=boa,
+        submission=new_id(),
+        by=actor_for(officer),
+    )
+    assert set(events(client, address(officer))) == set()
+    assert set(events(client, address(boa))) == {"1 ding te doen"}
 
 
 def test_the_address_is_stored_nowhere(officer: Person) -> None:
@@ -81,7 +106,7 @@ def test_the_address_is_stored_nowhere(officer: Person) -> None:
     row = CalendarFeed.objects.get()
     assert len(token) == 43
     assert token.encode() not in bytes(row.token_hash)
-    assert calendar.feed_of(officer).endswith(f"{token}.ics")
+    assert calendar.address_of(row.pk).endswith(f"{token}.ics")
 
 
 def test_who_is_blocked_or_has_left_has_no_calendar(

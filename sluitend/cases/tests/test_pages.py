@@ -257,6 +257,24 @@ def test_people_are_invited_again_and_removed(inside: Client, officer: Person, b
     assert "niemand om opnieuw" in text_of(answer)
 
 
+def test_what_was_shared_with_one_is_shared_no_longer_and_with_the_other_still(
+    inside: Client, officer: Person
+) -> None:
+    meeting = meeting_of(officer)
+    item = item_of(meeting, officer)
+    police, other = guest(meeting, officer), guest(meeting, officer, "odwh", "Otto Omgeving")
+    shared(item, officer, police, other)
+    there = reverse("cases:item-share", args=[meeting.pk, item.pk])
+    page = text_of(inside.get(there))
+    assert "Wie het al ziet" in page
+    assert "Niet meer delen" in page
+    end = reverse("cases:share-end", args=[meeting.pk, item.pk, police.pk])
+    assert "ziet het punt niet meer" in text_of(inside.post(end, follow=True))
+    assert [one.participant_id for one in Share.objects.filter(ended_at__isnull=True)] == [other.pk]
+    # It can be shared again.
+    assert "Wat Piet Politie (Politie) zou zien" in text_of(inside.get(there))
+
+
 def test_an_item_is_put_on_the_agenda_shared_and_taken_off(
     inside: Client, officer: Person, boa: Person
 ) -> None:

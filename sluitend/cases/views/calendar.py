@@ -37,7 +37,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 def own(request: StaffRequest) -> HttpResponse:
     """Show whether there is an address, and what a calendar reads there."""
     _require_dossiers(request)
-    return render(request, "cases/feed.html", {"there": bool(calendar.feed_of(request.user))})
+    return render(request, "cases/feed.html", {"there": calendar.has_feed(request.user)})
 
 
 @never_cache

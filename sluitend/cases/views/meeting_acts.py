@@ -205,12 +205,13 @@ def share(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpRespons
     content = reading.meeting_content(request.actor, meeting, purpose="agenda")
     packet = packet_of(request.actor, item, pack)
     shared = {one.participant_id for one in selectors.shares_of(meeting).get(item.pk, [])}
-    rows = [one for one in selectors.participants(meeting) if one.pk not in shared]
+    everybody = selectors.participants(meeting)
+    rows = [one for one in everybody if one.pk not in shared]
     # Who can see the dossier anyhow needs no share.
     rows = [one for one in rows if one.person is None or not _sees(one.person, item.dossier)]
     offers = agenda.offers_for(item, item.dossier, packet, rows)
     rows = [one for one in rows if one.pk in offers]
-    named = people_in_words(rows, content, pack)
+    named = people_in_words(everybody, content, pack)
     steps = {str(step.id): step for offer in offers.values() for step in offer.before}
     form = forms.ShareForm(
         request.POST or None,
@@ -236,6 +237,8 @@ def share(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpRespons
         submit=_("Share"),
         nobody=not rows,
         sides=_sides({row.pk: named[row.pk].both for row in rows}, offers),
+        item=item,
+        already=[{"pk": one.pk, "name": named[one.pk].both} for one in everybody if one.pk in shared],
     )
 
 
@@ -249,6 +252,21 @@ def withdraw(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpResp
     agenda.withdraw_item(item=item, by=request.actor)
     messages.success(request, _("The item is off the agenda. Nobody sees it here any more."))
     return redirect("cases:meeting", meeting_id=meeting.pk)
+
+
+@never_cache
+@staff_required
+@require_POST
+def end_share(request: StaffRequest, meeting_id: UUID, item_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Let somebody at the table see an item no more."""
+    meeting = selectors.meeting(request.actor, meeting_id, access.WRITE)
+    item = selectors.item(request.actor, meeting, item_id)
+    participant = selectors.participant(meeting, participant_id)
+    for one in selectors.shares_of(meeting).get(item.pk, []):
+        if one.participant_id == participant.pk:
+            agenda.end_share(share=one, by=request.actor)
+    messages.success(request, _("Not shared any more: this person sees the item no longer."))
+    return redirect("cases:item-share", meeting_id=meeting.pk, item_id=item.pk)
 
 
 def _sees(person: Any, dossier: Any) -> bool:
