@@ -22,4 +22,5 @@ class CasesConfig(AppConfig):
         signals.ACTS.update(words.ACTS)
         signals.SECTIONS.update(words.SECTIONS)
         panels.show_with(listing.panel)
+        panels.show_above(listing.own_tasks)
         jobs.register()

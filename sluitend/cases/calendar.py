@@ -20,12 +20,14 @@ from icalendar import Calendar, Event
 
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.models import Person
+from sluitend.cases import selectors
 from sluitend.cases.models import CalendarFeed, Meeting, Task
 from sluitend.cases.services.common import HELD
 from sluitend.cases.shown import table_name
 from sluitend.core import clock, scope
 from sluitend.core.actor import Actor
 from sluitend.core.ids import new_id
+from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.policy import selectors as policy
@@ -45,7 +47,7 @@ def make_feed(*, person: Person, by: Actor) -> str:
     CalendarFeed.objects.create(
         id=feed_id,
         person=person,
-        municipality=person.municipality,
+        municipality=_place_of(person, by),
         token_hash=_hash(token_of(feed_id)),
         made_at=clock.now(),
     )
@@ -89,13 +91,13 @@ def find(token: str) -> Person | None:
 
 def calendar_of(person: Person) -> bytes:
     """Return what stands in somebody's calendar: meetings by name, and on each day how much is due."""
-    by, pack = accounts.actor_for(person), policy.current(person.municipality).pack
+    by = accounts.actor_for(person)
     found = Calendar()
     found.add("prodid", "-//Sluitend//NL")
     found.add("version", "2.0")
     found.add("x-wr-calname", "Sluitend")
     for meeting in _meetings(by):
-        event = _event(f"{meeting.pk}", table_name(meeting, pack))
+        event = _event(f"{meeting.pk}", table_name(meeting, policy.current(meeting.municipality).pack))
         event.add("dtstart", meeting.starts_at)
         event.add("dtend", meeting.starts_at + LASTS)
         found.add_component(event)
@@ -107,6 +109,12 @@ def calendar_of(person: Person) -> bytes:
         event.add("transp", "TRANSPARENT")
         found.add_component(event)
     return bytes(found.to_ical())
+
+
+def _place_of(person: Person, by: Actor) -> str:
+    """Return a municipality where somebody works: their own, or else the first."""
+    places = sorted({place for place, _compartment in by.where(access.READ) | by.where(access.READ_OWN)})
+    return person.municipality if person.municipality in places or not places else places[0]
 
 
 def _event(name: str, summary: str) -> Event:
@@ -134,7 +142,7 @@ def _due(by: Actor, person: Person) -> Counter[date]:
     """Return how many of somebody's dossiers and tasks are due on each day, as far as they see them."""
     own = Dossier.objects.filter(owner=person, closed_at__isnull=True).exclude(kind="meeting")
     dues = list(own.order_by("due").values_list("pk", "due")[:MOST])
-    open_tasks = Task.objects.filter(person=person, done_at__isnull=True, dossier__closed_at__isnull=True)
+    open_tasks = Task.objects.filter(selectors.GOES_ON, person=person, done_at__isnull=True)
     dues += list(open_tasks.order_by("due").values_list("dossier_id", "due")[:MOST])
     seen = dossiers.visible_ids(by, {pk for pk, _due_ in dues})
     return Counter(due for pk, due in dues if pk in seen and due is not None)
@@ -149,7 +157,7 @@ def _journal(action: str, person: Person, by: Actor) -> None:
         by=by,
         action=action,
         dossier_id=None,
-        municipality=person.municipality,
+        municipality=_place_of(person, by),
         object_type="person",
         object_id=str(person.pk),
     )

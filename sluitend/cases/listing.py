@@ -86,6 +86,15 @@ def panel(request: StaffRequest, dossier: Dossier) -> str:
     return render_to_string("cases/_signal_panel.html", context, request=request) if shown else ""
 
 
+def own_tasks(request: StaffRequest) -> str:
+    """Return what who looks still has to do, for the head of a list; empty without any."""
+    found = [
+        {"row": row, "reference": row.dossier.reference, "url": reverse("cases:task", args=[row.pk])}
+        for row in selectors.tasks_of(request.actor)
+    ]
+    return render_to_string("cases/_my_tasks.html", {"tasks": found}, request=request) if found else ""
+
+
 def _forms_of(dossier: Dossier) -> list[str]:
     return list(Signal.objects.filter(pk=dossier.pk).values_list("forms", flat=True).first() or ())
 

@@ -76,7 +76,7 @@ class ItemSeen:
     """One item of an agenda as one person may see it.
 
     `whole`: they may see all of what it is about; else `packet` is what was shared with them, and
-    question and notes are empty. `decisions` without reasons then, and only their own tasks.
+    question, notes and decisions are empty, and only their own tasks are there: the guard judged the packet.
     """
 
     row: AgendaItem
@@ -213,8 +213,7 @@ def _items(
         elif share is not None:
             data = look.show_json(share, "packet")
             packet = None if isinstance(data, Illegible) or data is None else thaw(data)
-            outcomes = tuple(DecisionSeen(one.outcome, "", one.at) for one in decisions)
-            found.append(ItemSeen(row, number, False, packet=packet, decisions=outcomes, tasks=tasks))
+            found.append(ItemSeen(row, number, False, packet=packet, tasks=tasks))
     return found
 
 

@@ -3,13 +3,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils.translation import gettext as _
 
 from sluitend.cases.models import AgendaItem, Case, CaseSignal, Decision, Meeting, Participant, Share, Task
+from sluitend.cases.services.common import HELD
 from sluitend.core import clock
 from sluitend.core.actor import Actor, ActorKind
 from sluitend.core.errors import BadInput, NotFound
@@ -18,6 +19,8 @@ from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier, Involvement
 
 PAGE_SIZE = 50
+# What a meeting asked for is to be done after it: its dossier is closed by then.
+GOES_ON = Q(dossier__closed_at__isnull=True) | Q(dossier__kind="meeting", dossier__outcome=HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,10 @@ def meetings(by: Actor, *, past: bool = False, after: str = "") -> Page:
 
 
 def tasks_of(by: Actor, *, limit: int = PAGE_SIZE) -> list[Task]:
-    """Return the open tasks of the actor in open dossiers that they may see, by due date."""
+    """Return the tasks that the actor still has to do, in dossiers that they may see, by due date."""
     if by.kind is not ActorKind.STAFF:
         return []
-    mine = Task.objects.filter(
-        person=access.person_id(by), done_at__isnull=True, dossier__closed_at__isnull=True
-    )
+    mine = Task.objects.filter(GOES_ON, person=access.person_id(by), done_at__isnull=True)
     rows = list(mine.select_related("dossier").order_by("due", "pk")[:limit])
     seen = dossiers.visible_ids(by, {row.dossier_id for row in rows})
     return [row for row in rows if row.dossier_id in seen]
@@ -307,6 +308,7 @@ def _cursor(after: str) -> tuple[object, UUID]:
     moment, _separator, pk = after.rpartition("_")
     try:
         found = datetime.fromisoformat(moment)
-        return (found if len(moment) > 10 else found.date()), UUID(pk)
-    except ValueError as error:
+        # A day, or a moment with its offset; anything else was not made here.
+        return (found.astimezone(UTC) if found.tzinfo else date.fromisoformat(moment)), UUID(pk)
+    except (ValueError, OverflowError) as error:
         raise BadInput(_("This page of the list does not exist. Start at the first page.")) from error

@@ -54,6 +54,7 @@ class Doorway(Generic[L]):
 
     `opens` is the column with the id of what a link opens, `with_it` what is fetched along, `route`
     where the door is, and `ready` says whether what a link opens is still there to be seen.
+    No link lives longer than `lives`.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Doorway(Generic[L]):
     with_it: str
     route: str
     ready: Callable[[L], bool]
+    lives: timedelta = LIFETIME
 
     def secrets_of(self, link_id: UUID, opened_id: UUID, code: str) -> Secrets:
         """Return what to store for a link with this code to what it opens."""

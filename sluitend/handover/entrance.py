@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from sluitend.core import scope
 from sluitend.core.networks import address_of
-from sluitend.handover.doorway import LIFETIME, SESSION, Doorway, L, new_browser
+from sluitend.handover.doorway import SESSION, Doorway, L, new_browser
 from sluitend.handover.forms import CodeForm
 from sluitend.privacy.guessing import TooSoon
 from sluitend.shell import traces
@@ -113,7 +113,7 @@ class Entrance(Generic[L]):
 
     def _named(self, response: HttpResponse, token: str, browser: str) -> HttpResponse:
         """Let this browser keep its name as long as a link can live."""
-        age = int(LIFETIME.total_seconds())
+        age = int(self.doorway.lives.total_seconds())
         return self._set(response, token, self.browser_cookie, browser, age)
 
     def _set(self, response: HttpResponse, token: str, name: str, value: str, age: int) -> HttpResponse:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What rooms to the right show beside a signal: a room registers a function in its `AppConfig.ready`."""
+"""What rooms to the right show beside a signal and above the worklist.
+
+A room registers a function in its `AppConfig.ready`.
+"""
 
 from collections.abc import Callable
 
@@ -9,7 +12,11 @@ from sluitend.dossiers.models import Dossier
 # Gives the HTML of one panel for who looks; empty when there is nothing to show.
 Panel = Callable[[StaffRequest, Dossier], str]
 
+# The same for the worklist.
+Above = Callable[[StaffRequest], str]
+
 _PANELS: list[Panel] = []
+_ABOVE: list[Above] = []
 
 
 def show_with(panel: Panel) -> Panel:
@@ -22,3 +29,15 @@ def show_with(panel: Panel) -> Panel:
 def beside(request: StaffRequest, dossier: Dossier) -> list[str]:
     """Return the panels that have something to show."""
     return [shown for panel in _PANELS if (shown := panel(request, dossier))]
+
+
+def show_above(panel: Above) -> Above:
+    """Register a panel that stands above the worklist."""
+    if panel not in _ABOVE:
+        _ABOVE.append(panel)
+    return panel
+
+
+def above(request: StaffRequest) -> list[str]:
+    """Return the panels that have something to show to who looks at the worklist."""
+    return [shown for panel in _ABOVE if (shown := panel(request))]

@@ -7,8 +7,8 @@ import time
 
 from django.http import HttpRequest
 
-# What follows is the secret of a partner's door; an Origin or a Referer can hold it too.
-_SECRET_LINK = re.compile(r"/p/[^/\s<]+")
+# What follows is the secret of a door or of a calendar; an Origin or a Referer can hold it too.
+_SECRET_LINK = re.compile(r"(?P<way>/(?:p|o|agenda)/)[^/\s<]+")
 
 
 class Line(logging.Formatter):
@@ -36,4 +36,4 @@ class RouteInsteadOfAddress(logging.Filter):
 
 
 def _without_link(argument: object) -> object:
-    return _SECRET_LINK.sub("/p/…", argument) if isinstance(argument, str) else argument
+    return _SECRET_LINK.sub(r"\g<way>…", argument) if isinstance(argument, str) else argument

@@ -143,7 +143,6 @@ class FinishForm(KeptForm):
             label=_("What came of it?"),
             choices=[*self.ENDS, *([self.LATER] if may_put_off else [])],
             widget=forms.RadioSelect,
-            initial="done",
         )
         if may_put_off:
             self.fields["due"] = sometimes(day(_("New day"), required=False))
@@ -153,6 +152,8 @@ class FinishForm(KeptForm):
         cleaned = super().clean() or {}
         if cleaned.get("how") == "later" and not cleaned.get("due"):
             self.add_error("due", _("Choose by when it is done."))
+        if cleaned.get("how") in ("done", "dropped") and not cleaned.get("result"):
+            self.add_error("result", _("Write in a few words what came of it, or why it falls away."))
         return cleaned
 
 

@@ -39,7 +39,12 @@ class PlanForm(Once):
     rhythm = forms.ChoiceField(label=_("How often?"), choices=RHYTHMS, initial=Rhythm.ONCE)
     number = sometimes(
         forms.IntegerField(
-            label=_("How many meetings?"), min_value=1, max_value=MOST_AT_ONCE, initial=1, required=False
+            label=_("How many meetings?"),
+            min_value=1,
+            max_value=MOST_AT_ONCE,
+            initial=1,
+            required=False,
+            error_messages={"max_value": _("Choose 2 to 12.")},
         )
     )
 
@@ -49,6 +54,13 @@ class PlanForm(Once):
             label=_("Which consultation?"), choices=consultations, widget=forms.RadioSelect
         )
         self.order_fields(["submission", "consultation", "day", "at", "place", "rhythm", "number"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        series = cleaned.get("rhythm") not in (None, Rhythm.ONCE)
+        if series and "number" not in self.errors and (cleaned.get("number") or 1) < 2:
+            self.add_error("number", _("A series has two meetings or more: choose 2 to 12."))
+        return cleaned
 
 
 class MoveForm(Versioned):

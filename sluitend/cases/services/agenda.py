@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sluitend.cases import table
 from sluitend.cases.models import AgendaItem, Meeting, Participant, Share
+from sluitend.cases.services import doors
 from sluitend.cases.services.common import required, save_once, traced, within
 from sluitend.cases.services.meetings import consultation_of
 from sluitend.cases.table import Offer
@@ -134,7 +135,8 @@ def end_share(*, share: Share, by: Actor) -> None:
 def _share(
     item: AgendaItem, dossier: Dossier, one: Participant, offer: Offer, confirmed: Collection[str], by: Actor
 ) -> Share:
-    if one.dossier_id != item.meeting_id or one.ended_at is not None:
+    there = Participant.objects.filter(pk=one.pk, dossier=item.meeting_id, ended_at__isnull=True)
+    if not there.exists():
         raise BadInput(_("Choose who sits at this meeting."), field="participants")
     _require_steps(offer, confirmed)
     if not offer.fields:
@@ -164,16 +166,17 @@ def _share(
     vaults.pen(dossier.pk).seal(row, packet=frozen.as_json(), decision=record)
     row, new = save_once(row, item=item, participant=one, ended_at__isnull=True)
     if new:
+        doors.close_those_of_others(one, dossier)
         write_act("agenda.share", dossier, by, about=_whom(one))
     return row
 
 
 def _require_steps(offer: Offer, confirmed: Collection[str]) -> None:
-    for step in offer.before:
-        if str(step.id) not in confirmed:
-            message = _("First do this, then tick it: %(step)s")
-            what = step.what.text.text(get_language() or "nl")
-            raise BadInput(message % {"step": what}, field="steps")
+    language = get_language() or "nl"
+    missing = [step.what.text.text(language) for step in offer.before if str(step.id) not in confirmed]
+    if missing:
+        message = _("Not ticked yet: %(steps)s") % {"steps": " ".join(missing)}
+        raise BadInput(message, field="steps")
 
 
 def _require_fit(meeting: Meeting, dossier: Dossier) -> None:

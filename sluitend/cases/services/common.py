@@ -7,9 +7,11 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from sluitend.cases.models import AgendaItem
 from sluitend.core import clock
 from sluitend.core.actor import Actor
-from sluitend.core.errors import BadInput
+from sluitend.core.errors import BadInput, Conflict
+from sluitend.dossiers.locking import lock_dossiers
 from sluitend.dossiers.models import Dossier
 
 LONGEST = 20_000
@@ -27,6 +29,29 @@ def place_of(dossier: Dossier) -> dict[str, Any]:
 def takes_place(meeting: Dossier) -> bool:
     """Whether a meeting is still to come or was held: not called off."""
     return meeting.is_open or meeting.outcome == HELD
+
+
+def lock_with_item(dossier: Dossier, item: AgendaItem | None) -> Dossier:
+    """Lock a dossier to work on it, at an item of an agenda or without; return it as it is now.
+
+    Raises `Conflict` when the item is about something else, or off the agenda, or its minutes are fixed.
+    """
+    wanted = {dossier.pk} | ({item.meeting_id} if item is not None else set())
+    locked = {one.pk: one for one in lock_dossiers(Dossier.objects.filter(pk__in=wanted))}
+    if item is not None:
+        now = AgendaItem.objects.get(pk=item.pk)
+        if now.dossier_id != dossier.pk:
+            raise Conflict(_("This item is about something else."))
+        require_on_agenda(now, locked[now.meeting_id])
+    return locked[dossier.pk]
+
+
+def require_on_agenda(item: AgendaItem, meeting: Dossier) -> None:
+    """Raise `Conflict` when nothing can be written at an item any more."""
+    if not meeting.is_open:
+        raise Conflict(_("This meeting is over: its minutes are fixed."))
+    if item.withdrawn_at is not None:
+        raise Conflict(_("This item is not on the agenda any more."))
 
 
 def traced(act: str, by: Actor) -> dict[str, Any]:

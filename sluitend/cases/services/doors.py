@@ -2,6 +2,7 @@
 """The door of a partner's participant to their own agenda: made, told of by mail without content, closed."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from sluitend.cases.models import Invitation, Notice, Participant
+from sluitend.accounts import selectors as accounts
+from sluitend.accounts.models import Person
+from sluitend.cases.models import Invitation, Meeting, Notice, Participant, Share
 from sluitend.cases.services.common import takes_place, within
 from sluitend.core import clock, outbox
 from sluitend.core.actor import Actor, system
@@ -30,6 +33,10 @@ from sluitend.policy import selectors as policy
 ACTOR = system("outbox")
 
 
+# An agenda is sent a week ahead, and read on the day itself.
+LONGEST = timedelta(days=14)
+
+
 def _takes_part(link: Invitation) -> bool:
     # Who sat there reads what came out, too.
     return link.participant.ended_at is None and takes_place(link.participant.dossier)
@@ -42,6 +49,7 @@ AGENDAS = Doorway(
     with_it="participant__dossier",
     route="cases:door",
     ready=_takes_part,
+    lives=LONGEST,
 )
 
 
@@ -89,8 +97,12 @@ def send_invitation(
     dossier = lock_dossier(participant.dossier_id)
     if not takes_place(dossier):
         raise Conflict(_("This meeting has been called off."))
+    participant = Participant.objects.get(pk=participant.pk)
     if participant.ended_at is not None:
         raise Conflict(_("This person does not take part any more."))
+    # The code stands on the screen of who sends the link: no more is behind it than they may read.
+    for share in Share.objects.filter(participant=participant, ended_at__isnull=True):
+        access.require(by, access.READ, share.dossier)
     known = reach(participant)
     if not known.by_link:
         raise Conflict(_("This policy plan has no links for partners."))
@@ -116,11 +128,18 @@ def send_invitation(
         made_at=made_at,
         made_by_kind=str(by.kind),
         made_by_id=by.id,
-        expires_at=made_at + LIFETIME,
+        expires_at=_until(participant, made_at),
     )
     _queue(link, address)
     write_act("meeting.send-link", dossier, by, about=("partner", participant.partner_id))
     return SentInvitation(link, show_code(code), code_by)
+
+
+def _until(participant: Participant, made_at: datetime) -> datetime:
+    """Return when a link ends: after the day after the meeting, within two weeks, not before 72 hours."""
+    meeting = Meeting.objects.get(pk=participant.dossier_id)
+    after = clock.day_begins(clock.local_date(meeting.starts_at) + timedelta(days=2))
+    return max(made_at + LIFETIME, min(after, made_at + LONGEST))
 
 
 def _checked(address: str) -> str:
@@ -135,6 +154,14 @@ def _checked(address: str) -> str:
 def open_agenda(*, participant: Participant, by: Actor) -> None:
     """Journal that somebody came in by their link and code."""
     write_act("meeting.open-agenda", participant.dossier, by, about=("partner", participant.partner_id))
+
+
+def close_those_of_others(participant: Participant, dossier: Dossier) -> None:
+    """Close a link whose maker may not read what is shared now: its code was on their screen."""
+    for link in Invitation.objects.filter(participant=participant, revoked_at__isnull=True):
+        maker = Person.objects.filter(pk=link.made_by_id).first() if link.made_by_kind == "staff" else None
+        if maker is None or not access.may(accounts.actor_for(maker), access.READ, dossier):
+            close_all(participant)
 
 
 def close_all(participant: Participant) -> None:

@@ -87,6 +87,8 @@ def plan_meetings(
     table = consultation_of(pack, consultation)
     if not 1 <= number <= MOST_AT_ONCE:
         raise BadInput(_("Plan at most twelve meetings at once."), field="number")
+    if first > clock.today() + FURTHEST:
+        raise BadInput(_("Choose days within a year."), field="day")
     days = list(_days(first, rhythm, number if rhythm is not Rhythm.ONCE else 1))
     today = clock.today()
     if days[0] < today:
@@ -200,8 +202,8 @@ def invite_colleague(*, meeting: Meeting, person: Person, by: Actor) -> Particip
         person=person,
         ended_at__isnull=True,
     )
+    dossiers.involve(dossier=dossier, person=person, why=access.AT_TABLE, by=by)
     if new:
-        dossiers.involve(dossier=dossier, person=person, why=access.AT_TABLE, by=by)
         write_act("meeting.invite", dossier, by, about=("person", str(person.pk)))
     return row
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sluitend.cases.models import AgendaItem, Meeting, Participant
-from sluitend.cases.services.common import short_enough, traced
+from sluitend.cases.services.common import require_on_agenda, short_enough, traced
 from sluitend.core.actor import Actor
 from sluitend.core.errors import Conflict
 from sluitend.dossiers import access
@@ -59,8 +59,7 @@ def note(*, item: AgendaItem, text: str, seen: Seen, by: Actor) -> AgendaItem:
     row = AgendaItem.objects.select_for_update(of=("self",), no_key=True).get(pk=item.pk)
     if mark_of(text) == seen.mark:
         return row
-    if not locked[item.meeting_id].is_open:
-        raise Conflict(_("This meeting is over: its minutes are fixed."))
+    require_on_agenda(row, locked[item.meeting_id])
     require_open(locked[row.dossier_id])
     if row.version != seen.version:
         raise SomebodyWrote

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.models import Person
 from sluitend.cases.models import AgendaItem, Task
-from sluitend.cases.services.common import place_of, required, save_once, short_enough, traced, within
+from sluitend.cases.services.common import (
+    lock_with_item,
+    place_of,
+    required,
+    save_once,
+    short_enough,
+    takes_place,
+    traced,
+    within,
+)
 from sluitend.cases.services.working import components
 from sluitend.core import clock
 from sluitend.core.actor import Actor
@@ -46,7 +55,7 @@ def give_task(
     A colleague who could not see the dossier is involved in it: who has to do something has to know why.
     """
     access.require_write(by, dossier)
-    dossier = lock_dossier(dossier.pk)
+    dossier = lock_with_item(dossier, item)
     require_open(dossier)
     pack = policy.current(dossier.municipality).pack
     if (person is None) == (not partner_id):
@@ -73,7 +82,9 @@ def give_task(
         about = ("person", str(person.pk)) if person is not None else ("partner", partner_id)
         write_act("task.give", dossier, by, about=about)
         if person is not None and not access.may(accounts.actor_for(person), access.READ, dossier):
-            dossiers.involve(dossier=dossier, person=person, why=TASK, by=by)
+            # A task of a meeting gives a look at it; who makes the agenda is somebody else.
+            why = access.AT_TABLE if dossier.kind == "meeting" else TASK
+            dossiers.involve(dossier=dossier, person=person, why=why, by=by)
     return row
 
 
@@ -89,6 +100,8 @@ def finish_task(*, task: Task, result: str, by: Actor, dropped: bool = False) ->
     else:
         access.require_write(by, dossier)
     dossier = lock_dossier(dossier.pk)
+    if not takes_place(dossier):
+        require_open(dossier)
     task = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=task.pk)
     if task.done_at is not None:
         raise Conflict(_("This task is over already."))
@@ -112,6 +125,8 @@ def put_off_task(*, task: Task, due: date, by: Actor) -> Task:
     dossier = Dossier.objects.get(pk=task.dossier_id)
     access.require_write(by, dossier)
     dossier = lock_dossier(dossier.pk)
+    if not takes_place(dossier):
+        require_open(dossier)
     task = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=task.pk)
     if task.done_at is not None:
         raise Conflict(_("This task is over already."))

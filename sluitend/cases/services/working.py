@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sluitend.cases.models import AgendaItem, Case, Decision, SheetLine, Task, Told
 from sluitend.cases.services.common import (
     PARTNERSHIPS,
+    lock_with_item,
     place_of,
     required,
     save_once,
@@ -143,14 +144,12 @@ def decide(
     The next step that belongs to the decision is planned, where the pack names one.
     """
     access.require_write(by, dossier)
-    dossier = lock_dossier(dossier.pk)
+    dossier = lock_with_item(dossier, item)
     require_open(dossier)
     pack = policy.current(dossier.municipality).pack
     chosen = next((one for one in outcomes(pack, "decide", dossier.kind) if one.id == outcome), None)
     if chosen is None:
         raise BadInput(_("Choose a decision from the list."), field="outcome")
-    if item is not None and item.dossier_id != dossier.pk:
-        raise Conflict(_("This item is about something else."))
     row = Decision(
         **place_of(dossier),
         item=item,

@@ -12,12 +12,14 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE, add
 from sluitend.cases import selectors
 from sluitend.cases.models import Meeting, Participant, Share
-from sluitend.cases.services import agenda, meetings
+from sluitend.cases.services import agenda, doors, meetings
 from sluitend.cases.services.meetings import Guest, Rhythm
 from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meeting_of, shared
+from sluitend.core import clock as clock_
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.core.ids import new_id
 from sluitend.dossiers.models import Dossier
+from sluitend.handover.services.sending import IN_PERSON
 from sluitend.signals.tests.making import acts, again, recorded
 
 
@@ -261,3 +263,18 @@ def test_the_list_is_in_order_and_knows_no_made_up_page(officer: Person) -> None
     assert page.next == ""
     with pytest.raises(BadInput):
         selectors.meetings(actor_for(officer), after="onzin")
+
+
+@pytest.mark.parametrize(("days", "until"), [(0, (2026, 6, 5)), (7, (2026, 6, 11)), (60, (2026, 6, 16))])
+def test_a_link_lives_until_the_day_after_the_meeting(
+    officer: Person, clock: Any, days: int, until: tuple[int, int, int]
+) -> None:
+    row = guest(meeting_of(officer, days=days), officer)
+    sent = doors.send_invitation(
+        participant=row,
+        address="piet@example.invalid",
+        code_by=IN_PERSON,
+        submission=new_id(),
+        by=actor_for(officer),
+    )
+    assert clock_.local_date(sent.invitation.expires_at) == date(*until)

@@ -17,7 +17,7 @@ from sluitend.accounts.tests.clients import StaffClient
 from sluitend.cases import selectors
 from sluitend.cases.models import AgendaItem, Case, Decision, Meeting, Participant, Share, Task
 from sluitend.cases.services import agenda, meetings, working
-from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meeting_of, shared
+from sluitend.cases.tests.making import TABLE, case_of, colleague, guest, item_of, meeting_of, shared
 from sluitend.core.actor import system
 from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
@@ -208,11 +208,12 @@ def test_a_task_is_given_shown_and_finished(inside: Client, boa: Person) -> None
     there = reverse("cases:task", args=[task.pk])
     assert "Ga kijken" in text_of(theirs.get(there))
     assert theirs.post(there, {"how": "later", "due": "2026-07-01"}).status_code in (302, 422)
+    assert theirs.post(there, {"how": "done"}).status_code == 422
     assert theirs.post(there, {"how": "done", "result": "Niemand thuis"}).status_code == 302
     page = text_of(inside.get(there))
     assert "Niemand thuis" in page
     assert "Klaar sinds" in page
-    assert inside.post(there, {"how": "done"}).status_code == 409
+    assert inside.post(there, {"how": "done", "result": "Toch"}).status_code == 409
 
 
 def test_a_meeting_is_planned_with_one_form(inside: Client) -> None:
@@ -332,8 +333,17 @@ def test_minutes_are_not_fixed_before_the_meeting_began(inside: Client, officer:
     assert "nog niet begonnen" in text_of(inside.post(finish, follow=True))
     clock.advance(days=8)
     signed_in(inside, officer)
+    assert "Niemand is als aanwezig aangevinkt" in text_of(inside.get(finish))
     assert "Gehouden" in text_of(inside.post(finish, follow=True))
     assert inside.get(reverse("cases:minutes", args=[meeting.pk])).status_code == 409
+
+
+def test_a_series_is_more_than_one_meeting(inside: Client) -> None:
+    form = {"submission": SUBMISSION, "consultation": TABLE, "day": "2026-06-09", "at": "10:00"}
+    there = reverse("cases:meeting-plan")
+    assert inside.post(there, form | {"rhythm": "month", "number": "1"}).status_code == 422
+    assert inside.post(there, form | {"rhythm": "month", "number": "3"}).status_code == 302
+    assert Meeting.objects.count() == 3
 
 
 def test_a_link_is_sent_and_its_code_told_once(inside: Client, officer: Person) -> None:

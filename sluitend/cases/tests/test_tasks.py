@@ -1,23 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tasks have somebody who does them and a day; what is late is taken up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
+from sluitend.accounts.tests.clients import StaffClient
 from sluitend.cases import jobs, selectors
 from sluitend.cases.models import Task
-from sluitend.cases.services import tasks
-from sluitend.cases.tests.making import case_of
+from sluitend.cases.services import agenda, meetings, tasks
+from sluitend.cases.tests.making import case_of, colleague, meeting_of
 from sluitend.core import clock as clock_
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.core.ids import new_id
 from sluitend.dossiers import access
-from sluitend.signals.tests.making import acts, again, recorded
+from sluitend.signals.tests.making import acts, again, recorded, signed_in, text_of
 
 
 def given(about: Any, by: Person, **changed: Any) -> Task:
@@ -129,3 +131,41 @@ def test_what_is_done_or_stands_in_a_closed_dossier_is_not_late(officer: Person,
     assert jobs.take_up_late_tasks() == 0
     assert not tasks.escalate_task(task_id=new_id(), by=jobs.ACTOR)
     assert selectors.tasks_of(actor_for(officer)) == []
+
+
+def test_what_a_meeting_asked_is_done_after_it(officer: Person, boa: Person, clock: Any) -> None:
+    meeting, by = meeting_of(officer, days=0), actor_for(officer)
+    colleague(meeting, boa, officer)
+    item = agenda.add_item(meeting=meeting, about=None, question="Thema", submission=new_id(), by=by)
+    task = tasks.give_task(
+        dossier=again(meeting),
+        item=item,
+        what="Datum prikken",
+        due=date(2026, 6, 20),
+        person=boa,
+        submission=new_id(),
+        by=by,
+    )
+    clock.advance(hours=5)
+    meetings.finish_meeting(meeting=meeting, by=by)
+    theirs, there = signed_in(StaffClient(), boa), reverse("cases:task", args=[task.pk])
+    for page in ("/werk/", "/werk/casus/", "/werk/overleg/a4/"):
+        assert again(meeting).reference in text_of(theirs.get(page)), page
+    assert there in text_of(theirs.get("/werk/"))
+    assert theirs.post(there, {"how": "done", "result": "9 juli"}).status_code == 302
+    assert there not in text_of(theirs.get("/werk/"))
+
+
+def test_what_a_meeting_that_was_called_off_asked_is_asked_no_more(officer: Person, boa: Person) -> None:
+    meeting, by = meeting_of(officer), actor_for(officer)
+    tasks.give_task(
+        dossier=again(meeting),
+        what="Datum prikken",
+        due=date(2026, 6, 20),
+        person=boa,
+        submission=new_id(),
+        by=by,
+    )
+    assert len(selectors.tasks_of(actor_for(boa))) == 1
+    meetings.cancel_meeting(meeting=meeting, reason="Ziek", by=by)
+    assert selectors.tasks_of(actor_for(boa)) == []

@@ -297,7 +297,7 @@ def test_nothing_is_shared_before_what_comes_first_is_done(table: Table) -> None
 
     by, item = actor_for(table.officer), table.items[SHED]
     packet = packet_of(by, item, policy.current().pack)
-    with pytest.raises(BadInput, match="Doe dit eerst"):
+    with pytest.raises(BadInput, match="Nog niet aangevinkt"):
         agenda.share_item(item=item, packet=packet, participants=[table.people["shop"]], confirmed=[], by=by)
     assert not Share.objects.filter(participant=table.people["shop"]).exists()
 

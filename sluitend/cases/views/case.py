@@ -18,7 +18,7 @@ from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import reading, selectors
 from sluitend.cases.forms import CaseForm
 from sluitend.cases.guidance import repression
-from sluitend.cases.listing import REGISTER, task_in_words
+from sluitend.cases.listing import REGISTER, own_tasks, task_in_words
 from sluitend.cases.models import Case, SheetLine
 from sluitend.cases.services import opening
 from sluitend.cases.services.working import BARRIERS, PLAN, components
@@ -70,7 +70,7 @@ def listing(request: StaffRequest) -> HttpResponse:
             {"label": _("Running"), "url": "?", "current": not closed},
             {"label": _("Closed"), "url": f"?lijst={CLOSED}", "current": closed},
         ],
-        "tasks": _my_tasks(request),
+        "tasks": own_tasks(request),
         **paging(request, page.next, lijst=CLOSED if closed else ""),
         "may_open": any(place in request.actor.where(REGISTER) for place in request.actor.where(access.READ)),
     }
@@ -229,17 +229,6 @@ def _plan(lines: dict[str, reading.LineSeen], pack: Pack) -> list[dict[str, Any]
             "text": lines[f"{PLAN}:{name}"].text if f"{PLAN}:{name}" in lines else "",
         }
         for name in components(pack)
-    ]
-
-
-def _my_tasks(request: StaffRequest) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": row,
-            "reference": row.dossier.reference,
-            "url": reverse("cases:task", args=[row.pk]),
-        }
-        for row in selectors.tasks_of(request.actor)
     ]
 
 

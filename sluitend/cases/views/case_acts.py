@@ -19,6 +19,7 @@ from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import forms, reading, selectors
 from sluitend.cases.models import Case, SheetLine
 from sluitend.cases.services import opening, tasks, working
+from sluitend.cases.services.common import takes_place
 from sluitend.cases.views.acting import act, language, named_partners
 from sluitend.core import clock
 from sluitend.core.errors import NotFound
@@ -179,7 +180,7 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
         tasks.finish_task(task=row, result=given["result"], dropped=dropped, by=request.actor)
         return _("The task is over.")
 
-    may_finish = (writes or own) and row.done_at is None and dossier.is_open
+    may_finish = (writes or own) and row.done_at is None and (dossier.is_open or takes_place(dossier))
     if request.method == "POST" and not may_finish:
         access.require(request.actor, access.WRITE, dossier)
     return act(

@@ -188,6 +188,8 @@ def send_link(request: StaffRequest, meeting_id: UUID, participant_id: UUID) -> 
     if not sent:
         return response
     context = {"code": sent[0].code, "code_by": sent[0].code_by, "in_person": IN_PERSON, "back": back}
+    content = reading.meeting_content(request.actor, meeting, purpose="agenda")
+    context["name"] = people_in_words([row], content, policy.current(meeting.municipality).pack)[row.pk].both
     return render(request, "cases/link_made.html", context)
 
 

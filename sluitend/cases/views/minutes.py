@@ -14,11 +14,11 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from sluitend.accounts.keeping import KeptForm, keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
@@ -28,7 +28,7 @@ from sluitend.cases.models import AgendaItem, Meeting, Participant
 from sluitend.cases.services import meetings, minutes, tasks, working
 from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
 from sluitend.cases.shown import items_in_words, people_in_words, table_name
-from sluitend.cases.views.acting import language, named_partners
+from sluitend.cases.views.acting import act, language, named_partners
 from sluitend.cases.views.case_acts import owner_of
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.dossiers import access
@@ -119,17 +119,35 @@ def take(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
 
 @never_cache
 @staff_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def finish(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
-    """Fix the minutes; the documents are ready from then on."""
+    """Say what the minutes hold, and fix them when that is right; the documents are ready from then on."""
     meeting = selectors.meeting(request.actor, meeting_id, access.WRITE)
-    try:
+    items = reading.items_for(request.actor, meeting, purpose="minutes")
+    present = len(_present(selectors.participants(meeting)))
+    told = {
+        "items": len(items),
+        "noted": sum(bool(one.notes) for one in items),
+        "decisions": sum(len(one.decisions) for one in items),
+        "actions": sum(len(one.tasks) for one in items),
+        "present": present,
+    }
+
+    def do(_given: dict[str, Any]) -> str:
         meetings.finish_meeting(meeting=meeting, by=request.actor)
-    except BadInput as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The minutes are fixed and ready."))
-    return redirect("cases:meeting", meeting_id=meeting.pk)
+        return _("The minutes are fixed and ready.")
+
+    return act(
+        request,
+        forms.Form(request.POST if request.method == "POST" else None),
+        do,
+        back=reverse("cases:meeting", args=[meeting.pk]),
+        title=_("Fix the minutes"),
+        over=table_name(meeting, policy.current(meeting.municipality).pack),
+        template="cases/finish.html",
+        submit=_("Fix the minutes"),
+        told=told,
+    )
 
 
 class Theirs(NamedTuple):

@@ -27,7 +27,7 @@ from sluitend.dossiers.unheld import unheld
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.shell import navigation
-from sluitend.signals import added
+from sluitend.signals import added, panels
 from sluitend.signals.models import Channel, Signal, ThreeWay
 from sluitend.signals.selectors import Seen
 from sluitend.signals.views import words
@@ -84,6 +84,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "first_url": f"?{urlencode(_chosen(request.GET))}" if "na" in request.GET else "",
         "unheld": _unheld(request) if filters.overdue else [],
         "empty": _empty(filters),
+        "above": panels.above(request),
         "may_register": bool(request.actor.where("dossier.register")),
         "sees_dossiers": _sees_dossiers(request),
     }

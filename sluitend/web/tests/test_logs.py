@@ -34,14 +34,15 @@ def test_server_error_names_the_route_and_not_the_link(
     assert "GEHEIM" not in caplog.text
 
 
+@pytest.mark.parametrize("secret", ["/p/GEHEIM/vraag/", "/o/GEHEIM/", "/agenda/GEHEIM.ics"])
 @pytest.mark.parametrize("header", ["Origin", "Referer"])
 def test_a_form_from_elsewhere_is_logged_without_the_link_that_its_headers_name(
-    db: None, settings: Settings, caplog: pytest.LogCaptureFixture, header: str
+    db: None, settings: Settings, caplog: pytest.LogCaptureFixture, header: str, secret: str
 ) -> None:
     caplog.handler.addFilter(RouteInsteadOfAddress())
     with caplog.at_level(logging.WARNING, logger="django.security.csrf"):
         logging.getLogger("django.security.csrf").addHandler(caplog.handler)
-        client = Client(enforce_csrf_checks=True, headers={header: "https://elders.invalid/p/GEHEIM/vraag/"})
+        client = Client(enforce_csrf_checks=True, headers={header: f"https://elders.invalid{secret}"})
         assert client.post("/p/GEHEIM/", secure=True).status_code == 403
     assert f"{header} checking failed" in caplog.text
     assert "GEHEIM" not in caplog.text
