@@ -177,7 +177,7 @@ def main() -> None:
     signals = list(add_signals(options.signals, officers["fenna@example.invalid"], chance))
     officer = officers["fenna@example.invalid"]
     cases = list(together.add_cases(options.cases, officer, signals))
-    tables = list(together.add_meetings(options.meetings, officer, cases, chance))
+    tables = list(together.add_meetings(options.meetings if cases else 0, officer, cases, chance))
     prepared = list(add_drafts(options.drafts, options.signals, chance))
     with as_owner(connection), connection.cursor() as cursor:
         # As autovacuum would have done long before.
