@@ -15,13 +15,13 @@ from sluitend.accounts.views import StaffRequest
 from sluitend.cases import reading, selectors
 from sluitend.cases.guidance import repression
 from sluitend.cases.models import Case, Decision, Meeting, Task
+from sluitend.cases.services.opening import forms_of
 from sluitend.core.actor import Actor
 from sluitend.dossiers import access
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.shown import Shown
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
-from sluitend.signals.models import Signal
 from sluitend.signals.views import words
 from sluitend.signals.views.worklist import forms_in_words
 
@@ -62,7 +62,7 @@ def panel(request: StaffRequest, dossier: Dossier) -> str:
     may_open = (dossier.municipality, dossier.compartment) in by.where(REGISTER)
     context = {
         "dossier": dossier,
-        "repression": repression(_forms_of(dossier), pack, language),
+        "repression": repression(forms_of([dossier]), pack, language),
         "agenda_url": _agenda_url(by, dossier, pack),
         "writes": writes and dossier.is_open,
         "may_open": writes and dossier.is_open and may_open,
@@ -93,10 +93,6 @@ def own_tasks(request: StaffRequest) -> str:
         for row in selectors.tasks_of(request.actor)
     ]
     return render_to_string("cases/_my_tasks.html", {"tasks": found}, request=request) if found else ""
-
-
-def _forms_of(dossier: Dossier) -> list[str]:
-    return list(Signal.objects.filter(pk=dossier.pk).values_list("forms", flat=True).first() or ())
 
 
 def _agenda_url(by: Actor, dossier: Dossier, pack: Pack) -> str:

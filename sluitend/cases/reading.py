@@ -201,12 +201,11 @@ def _items(
         if row.dossier_id not in looks:
             looks[row.dossier_id] = vaults.look(row.dossier_id, by=by, purpose=purpose, tolerant=True)
         look, number = looks[row.dossier_id], len(found) + 1
-        decisions = _decisions(decided.get(row.pk, []), look)
         tasks = _tasks(asked.get(row.pk, []), look)
         if not whole or by.kind is not ActorKind.STAFF:
             tasks = tuple(one for one in tasks if any(_is_of(one.row, each) for each in own))
         if whole:
-            notes = look.show(row, "notes")
+            notes, decisions = look.show(row, "notes"), _decisions(decided.get(row.pk, []), look)
             found.append(
                 ItemSeen(row, number, True, look.show(row, "question"), notes, None, decisions, tasks)
             )

@@ -292,7 +292,7 @@ def _seen(by: Actor, rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def _paged(rows: QuerySet[Dossier], column: str, after: str, *, descending: bool = False) -> Page:
     """Cut one page out of ordered rows, from where the page before ended."""
     if after:
-        moment, pk = _cursor(after)
+        moment, pk = _cursor(after, of_days=column == "due")
         way = "lt" if descending else "gt"
         further = {f"{column}__{way}": moment}
         same = {column: moment, f"pk__{way}": pk}
@@ -304,11 +304,14 @@ def _paged(rows: QuerySet[Dossier], column: str, after: str, *, descending: bool
     return Page(tuple(shown), mark)
 
 
-def _cursor(after: str) -> tuple[object, UUID]:
+def _cursor(after: str, *, of_days: bool) -> tuple[date, UUID]:
     moment, _separator, pk = after.rpartition("_")
     try:
+        if of_days:
+            return date.fromisoformat(moment), UUID(pk)
         found = datetime.fromisoformat(moment)
-        # A day, or a moment with its offset; anything else was not made here.
-        return (found.astimezone(UTC) if found.tzinfo else date.fromisoformat(moment)), UUID(pk)
+        if found.tzinfo is None:
+            raise ValueError(moment)
+        return found.astimezone(UTC), UUID(pk)
     except (ValueError, OverflowError) as error:
         raise BadInput(_("This page of the list does not exist. Start at the first page.")) from error

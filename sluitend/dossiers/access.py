@@ -26,8 +26,8 @@ WRITE, WRITE_OWN = "dossier.write", "dossier.write-own"
 BREAK_GLASS, INSPECT = "dossier.break-glass", "dossier.inspect"
 _OWN = {READ: READ_OWN, WRITE: WRITE_OWN}
 # Why somebody is involved who only looks on: they see the dossier, and change nothing in it.
-AT_TABLE = "at-table"
-_LOOKING_ON = frozenset({AT_TABLE})
+AT_TABLE, TASK_AT_TABLE = "at-table", "task-at-table"
+_LOOKING_ON = frozenset({AT_TABLE, TASK_AT_TABLE})
 # The right by which each kind of sight for a time is taken; without it, it gives none.
 TAKEN_BY = {TimedAccess.Kind.EMERGENCY: BREAK_GLASS, TimedAccess.Kind.INSPECTION: INSPECT}
 

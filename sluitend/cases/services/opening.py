@@ -77,7 +77,7 @@ def open_case(
         compartment=chosen.compartment,
         submission=submission,
         sort=chosen.id,
-        forms=_forms_of(signals),
+        forms=forms_of(signals),
     )
     told = _told(chosen, title, goal, their_reference, contribution)
     pen.seal(case, **told)
@@ -180,9 +180,10 @@ def _link(case: Dossier, signal: Dossier, by: Actor) -> None:
 def _count_forms(case: Dossier) -> None:
     """Let a case name the forms of the signals that are in it at this moment."""
     linked = CaseSignal.objects.filter(dossier=case).values("signal")
-    Case.objects.filter(pk=case.pk).update(forms=_forms_of(list(Dossier.objects.filter(pk__in=linked))))
+    Case.objects.filter(pk=case.pk).update(forms=forms_of(list(Dossier.objects.filter(pk__in=linked))))
 
 
-def _forms_of(signals: Sequence[Dossier]) -> list[str]:
+def forms_of(signals: Sequence[Dossier]) -> list[str]:
+    """Return the forms of exploitation that these signals name."""
     rows = Signal.objects.filter(pk__in=[one.pk for one in signals]).values_list("forms", flat=True)
     return sorted({form for forms in rows for form in forms})

@@ -81,11 +81,18 @@ def give_task(
     if new:
         about = ("person", str(person.pk)) if person is not None else ("partner", partner_id)
         write_act("task.give", dossier, by, about=about)
-        if person is not None and not access.may(accounts.actor_for(person), access.READ, dossier):
-            # A task of a meeting gives a look at it; who makes the agenda is somebody else.
-            why = access.AT_TABLE if dossier.kind == "meeting" else TASK
-            dossiers.involve(dossier=dossier, person=person, why=why, by=by)
+        if person is not None:
+            _let_see(dossier, person, by)
     return row
+
+
+def _let_see(dossier: Dossier, person: Person, by: Actor) -> None:
+    """Let who has a task know of the dossier; of a meeting they see it on, and make no agenda."""
+    if dossier.kind == "meeting":
+        # Apart from sitting there: who takes part no more still has their task.
+        dossiers.involve(dossier=dossier, person=person, why=access.TASK_AT_TABLE, by=by)
+    elif not access.may(accounts.actor_for(person), access.READ, dossier):
+        dossiers.involve(dossier=dossier, person=person, why=TASK, by=by)
 
 
 @transaction.atomic
