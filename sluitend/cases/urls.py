@@ -13,6 +13,7 @@ from sluitend.cases.views import (
     meeting,
     meeting_acts,
     minutes,
+    sharing,
 )
 
 app_name = "cases"
@@ -45,10 +46,10 @@ urlpatterns = [
         name="participant-remove",
     ),
     path(f"{_MEETING}deelnemer/<uuid:participant_id>/link/", meeting_acts.send_link, name="participant-link"),
-    path(f"{_MEETING}punt/<uuid:item_id>/delen/", meeting_acts.share, name="item-share"),
+    path(f"{_MEETING}punt/<uuid:item_id>/delen/", sharing.share, name="item-share"),
     path(
         f"{_MEETING}punt/<uuid:item_id>/delen/<uuid:participant_id>/beeindigen/",
-        meeting_acts.end_share,
+        sharing.end_share,
         name="share-end",
     ),
     path(f"{_MEETING}punt/<uuid:item_id>/intrekken/", meeting_acts.withdraw, name="item-withdraw"),
