@@ -4,6 +4,8 @@
 A view that `keeps_typed` puts what was sent into an encrypted draft, of which only this browser has
 the key, and asks to sign in. After that the same page stands there with what was typed, for the
 same colleague only; nothing has been done yet. It stays until the form is sent, at most 24 hours.
+A page with a long form sends it now and then with the header `Only-Keep`, so that who closes the window
+finds it again. A browser keeps one form: the last.
 """
 
 from collections.abc import Callable
@@ -35,6 +37,7 @@ class Why(StrEnum):
 
     SIGNED_OUT = "signed-out"
     CONFIRM = "confirm"
+    LEFT = "left"
 
 
 class Kept(NamedTuple):
@@ -60,6 +63,8 @@ class KeptForm(forms.Form):
 def _sentence(why: Why) -> str:
     if why == Why.CONFIRM:
         return _("You showed that it is you. What you typed is here again: look at it and send it.")
+    if why == Why.LEFT:
+        return _("You left without saving. What you typed is here again: look at it and save it.")
     return _("You were signed out. What you typed is here again: look at it and send it.")
 
 
@@ -69,22 +74,31 @@ def keeps_typed(view: V) -> V:
     return view
 
 
-def keep(request: HttpRequest, response: HttpResponse, *, why: Why = Why.SIGNED_OUT, owner: str = "") -> None:
-    """Put what was sent aside, and have the response carry the key to it.
+def keep(request: HttpRequest, response: HttpResponse, *, why: Why = Why.SIGNED_OUT, owner: str = "") -> bool:
+    """Put what was sent aside, and have the response carry the key to it; return whether it could be.
 
     `owner` is who sent it; of who is signed out, the browser knows whose pages it showed.
     """
     owner = owner or _owner(request)
     if not owner:
-        return
+        return False
     typed = [(name, values) for name, values in request.POST.lists() if name != _TOKEN]
     data = {"owner": owner, "path": request.get_full_path(), "typed": typed, "why": why}
     try:
         key = drafts.save(request.COOKIES.get(COOKIE), data)
     except BadInput:
         # Longer than any form of ours takes.
-        return
+        return False
     _set(response, COOKIE, key)
+    return True
+
+
+def only_keep(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Answer a page that sends its form to be kept: nothing is done with it, and no page is shown."""
+    response = HttpResponse(status=204)
+    if not keep(request, response, why=Why.LEFT, owner=str(person_id)):
+        return HttpResponse(status=413)
+    return response
 
 
 def waiting(request: HttpRequest, person_id: UUID) -> Kept | None:

@@ -62,6 +62,8 @@ def staff_required(
         actor_of(staff)
         if not keeps:
             return view(staff, *args, **kwargs)
+        if request.method == "POST" and "Only-Keep" in request.headers:
+            return keeping.only_keep(request, staff.user.pk)
         kept = keeping.waiting(request, staff.user.pk) if request.method == "GET" else None
         if kept is not None:
             return keeping.give_back(request, kept, lambda: view(staff, *args, **kwargs))

@@ -101,6 +101,67 @@
     if (event.detail.xhr) session.hear(event.detail.xhr.getResponseHeader("Session-Left"));
   });
 
+  // A long form is kept while somebody writes: whoever closes the window finds it again (form[data-keep]).
+  // The server holds it encrypted, the key to it is in this browser only; sending the form forgets it.
+  const keepTyped = (form) => {
+    const told = form.querySelector("[data-kept]");
+    let changed = false;
+    let timer = null;
+    let underWay = null;
+
+    const tell = (text) => {
+      if (!told) return;
+      told.textContent = text;
+      told.hidden = false;
+    };
+    const send = async () => {
+      window.clearTimeout(timer);
+      if (!changed || underWay) return underWay;
+      changed = false;
+      const options = { method: "POST", headers: { "HX-Request": "true", "Only-Keep": "1" } };
+      // What goes while the page closes has a limit of size; what goes before has none.
+      const keepalive = document.visibilityState === "hidden";
+      const body = new URLSearchParams(new FormData(form));
+      underWay = fetch(window.location.href, { ...options, keepalive, body });
+      try {
+        const answer = await underWay;
+        session.hear(answer.headers.get("Session-Left"));
+        if (answer.status === 401) session.end();
+        if (answer.status !== 204) throw new Error(answer.statusText);
+        const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+        tell(`${told?.dataset.keptText} ${time}.`);
+      } catch {
+        changed = true;
+        tell(told?.dataset.keptFailed);
+      }
+      underWay = null;
+      return null;
+    };
+
+    form.addEventListener("input", () => {
+      changed = true;
+      window.clearTimeout(timer);
+      timer = window.setTimeout(send, 2000);
+    });
+    // What is kept must not come after what is sent: it would stand there again as if it were not.
+    form.addEventListener("submit", (event) => {
+      changed = false;
+      window.clearTimeout(timer);
+      if (!underWay) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { submitter } = event;
+      underWay.catch(() => {}).then(() => form.requestSubmit(submitter));
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") send();
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (changed) event.preventDefault();
+    });
+  };
+  document.querySelectorAll("form[data-keep]").forEach(keepTyped);
+
   // The menu of the person and the primary menu close with Escape and give the focus back.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !(event.target instanceof Element)) return;
