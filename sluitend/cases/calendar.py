@@ -21,7 +21,7 @@ from icalendar import Calendar, Event
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.models import Person
 from sluitend.cases import selectors
-from sluitend.cases.models import CalendarFeed, Meeting, Task
+from sluitend.cases.models import CalendarFeed, Meeting
 from sluitend.cases.services.common import HELD
 from sluitend.cases.shown import table_name
 from sluitend.core import clock, scope
@@ -139,13 +139,13 @@ def _meetings(by: Actor) -> list[Meeting]:
 
 
 def _due(by: Actor, person: Person) -> Counter[date]:
-    """Return how many of somebody's dossiers and tasks are due on each day, as far as they see them."""
+    """Return how many of somebody's dossiers, as far as they see them, and tasks are due on each day."""
     own = Dossier.objects.filter(owner=person, closed_at__isnull=True).exclude(kind="meeting")
     dues = list(own.order_by("due").values_list("pk", "due")[:MOST])
-    open_tasks = Task.objects.filter(selectors.GOES_ON, person=person, done_at__isnull=True)
-    dues += list(open_tasks.order_by("due").values_list("dossier_id", "due")[:MOST])
     seen = dossiers.visible_ids(by, {pk for pk, _due_ in dues})
-    return Counter(due for pk, due in dues if pk in seen and due is not None)
+    found = Counter(due for pk, due in dues if pk in seen and due is not None)
+    found.update(task.due for task in selectors.tasks_of(by, limit=MOST) if task.person_id == person.pk)
+    return found
 
 
 def _hash(token: str) -> bytes:

@@ -59,7 +59,7 @@ _NOT_OURS = tuple(
         when="NEW.compartment = 'wgs'",
         sentence="of a case of a partnership only what is ours stands here",
     )
-    for table in (_LINE, "cases_told")
+    for table in (_LINE, "cases_told", _PARTICIPANT)
 )
 
 TRIGGERS = (

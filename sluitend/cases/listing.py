@@ -89,10 +89,21 @@ def panel(request: StaffRequest, dossier: Dossier) -> str:
 def own_tasks(request: StaffRequest) -> str:
     """Return what who looks still has to do, for the head of a list; empty without any."""
     found = [
-        {"row": row, "reference": row.dossier.reference, "url": reverse("cases:task", args=[row.pk])}
+        {
+            "row": row,
+            "reference": row.dossier.reference,
+            "url": reverse("cases:task", args=[row.pk]),
+            "of": "" if str(row.person_id) == request.actor.id else _whose(row),
+        }
         for row in selectors.tasks_of(request.actor)
     ]
     return render_to_string("cases/_my_tasks.html", {"tasks": found}, request=request) if found else ""
+
+
+def _whose(row: Task) -> str:
+    if row.person is not None:
+        return row.person.name
+    return words.name(policy.current(row.municipality).pack, "partners", row.partner_id)
 
 
 def _agenda_url(by: Actor, dossier: Dossier, pack: Pack) -> str:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Opening cases and meetings: each dossier is opened after a look at it is in its journal, once a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from sluitend.core.actor import Actor, ActorKind
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier
+from sluitend.handover.models import Line
 from sluitend.handover.packet import Frozen, thaw
 from sluitend.privacy import vaults
 from sluitend.privacy.vaults import Illegible
@@ -57,6 +58,15 @@ class ToldSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class PartSeen:
+    """An organisation that works on a case, opened: whom to call there, and what it does."""
+
+    row: Participant
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseContent:
     """All of a case that its vault holds, opened after one look."""
 
@@ -67,8 +77,19 @@ class CaseContent:
     evaluation: str
     lines: tuple[LineSeen, ...]
     told: tuple[ToldSeen, ...]
+    organisations: tuple[PartSeen, ...]
     decisions: tuple[DecisionSeen, ...]
     tasks: tuple[TaskSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSeen:
+    """What a partner said back about a signal, opened: feedback, a refusal, advice, an open question."""
+
+    partner_id: str
+    label: str
+    body: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +108,7 @@ class ItemSeen:
     packet: Frozen | None = None
     decisions: tuple[DecisionSeen, ...] = ()
     tasks: tuple[TaskSeen, ...] = ()
+    said: tuple[SaidSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +121,7 @@ class MeetingContent:
 
 
 def case_content(by: Actor, case: Case, *, purpose: str) -> CaseContent:
-    """Open a case for an actor who may read it; one look, six queries."""
+    """Open a case for an actor who may read it; one look, seven queries."""
     access.require(by, access.READ, case.dossier)
     look = vaults.look(case.pk, by=by, purpose=purpose, tolerant=True)
     lines = SheetLine.objects.filter(dossier=case.pk).order_by("sheet", "word")
@@ -120,6 +142,10 @@ def case_content(by: Actor, case: Case, *, purpose: str) -> CaseContent:
             for row in lines
         ),
         told=tuple(ToldSeen(row.step, row.partner_id, row.told_on, look.show(row, "note")) for row in told),
+        organisations=tuple(
+            PartSeen(row, look.show(row, "name"), look.show(row, "why"))
+            for row in selectors.participants(case)
+        ),
         decisions=_decisions(selectors.decisions_on(case.pk), look),
         tasks=_tasks(selectors.tasks_in(case.pk), look),
     )
@@ -135,6 +161,13 @@ def work_on(
         _decisions(selectors.decisions_on(dossier.pk), look),
         _tasks(selectors.tasks_in(dossier.pk), look),
     )
+
+
+def task_seen(by: Actor, row: Task) -> TaskSeen:
+    """Open one task, of who has to do it or may read its dossier; one look."""
+    if not selectors.is_own(by, row):
+        access.require(by, access.READ, row.dossier)
+    return _task(row, vaults.look(row.dossier_id, by=by, purpose="task-page", tolerant=True))
 
 
 def meeting_content(by: Actor, meeting: Meeting, *, purpose: str) -> MeetingContent:
@@ -182,7 +215,7 @@ def _on_agenda(meeting: Meeting) -> list[AgendaItem]:
 
 def _items(
     by: Actor,
-    rows: Iterable[AgendaItem],
+    rows: Sequence[AgendaItem],
     readable: set[UUID],
     own: list[Participant],
     meeting: Meeting,
@@ -191,6 +224,8 @@ def _items(
     shares = selectors.shares_of(meeting)
     decided, asked = selectors.work_at(meeting)
     mine = {one.pk for one in own}
+    whole_ones = [row for row in rows if row.dossier_id in readable and not row.is_general]
+    about = selectors.said_about(by, whole_ones)
     found: list[ItemSeen] = []
     looks: dict[UUID, vaults.Reader] = {}
     for row in rows:
@@ -206,14 +241,32 @@ def _items(
             tasks = tuple(one for one in tasks if any(_is_of(one.row, each) for each in own))
         if whole:
             notes, decisions = look.show(row, "notes"), _decisions(decided.get(row.pk, []), look)
-            found.append(
-                ItemSeen(row, number, True, look.show(row, "question"), notes, None, decisions, tasks)
-            )
+            question, said = look.show(row, "question"), _said(about.get(row.pk, ()), looks, by, purpose)
+            found.append(ItemSeen(row, number, True, question, notes, None, decisions, tasks, said))
         elif share is not None:
             data = look.show_json(share, "packet")
             packet = None if isinstance(data, Illegible) or data is None else thaw(data)
             found.append(ItemSeen(row, number, False, packet=packet, tasks=tasks))
     return found
+
+
+def said_of(by: Actor, item: AgendaItem, *, purpose: str) -> tuple[SaidSeen, ...]:
+    """Open what partners said back about a signal, or about the signals of a case, on an agenda."""
+    access.require(by, access.READ, item.dossier)
+    return _said(selectors.said_about(by, [item]).get(item.pk, ()), {}, by, purpose)
+
+
+def _said(
+    lines: Iterable[Line], looks: dict[UUID, vaults.Reader], by: Actor, purpose: str
+) -> tuple[SaidSeen, ...]:
+    found = []
+    for line in lines:
+        pk = line.handover.dossier_id
+        if pk not in looks:
+            looks[pk] = vaults.look(pk, by=by, purpose=purpose, tolerant=True)
+        body = looks[pk].show(line, "body")
+        found.append(SaidSeen(line.handover.partner_id, line.get_what_display(), body, line.written_at))
+    return tuple(found)
 
 
 def _is_of(task: Task, participant: Participant) -> bool:

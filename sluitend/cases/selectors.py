@@ -17,6 +17,8 @@ from sluitend.core.errors import BadInput, NotFound
 from sluitend.dossiers import access
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier, Involvement
+from sluitend.handover import selectors as handovers
+from sluitend.handover.models import Line
 
 PAGE_SIZE = 50
 # What a meeting asked for is to be done after it: its dossier is closed by then.
@@ -60,21 +62,30 @@ def item(by: Actor, found: Meeting, item_id: UUID, permission: str = access.WRIT
     return row
 
 
-def participant(found: Meeting, participant_id: UUID) -> Participant:
-    """Return somebody who takes part in a meeting that the actor may see."""
+def participant(found: Meeting | Case, participant_id: UUID) -> Participant:
+    """Return who takes part in a meeting or a case that the actor may see."""
     rows = Participant.objects.select_related("person", "dossier")
     row = rows.filter(dossier=found.pk, pk=participant_id, ended_at__isnull=True).first()
     if row is None:
-        raise NotFound(_("This person does not take part (any more)."))
+        raise NotFound(_("Who you look for does not take part (any more)."))
     return row
 
 
 def task(by: Actor, task_id: UUID) -> Task:
-    """Return a task of a dossier that the actor may see."""
+    """Return a task that is the actor's own, or of a dossier that they may see."""
     row = Task.objects.select_related("dossier", "person").filter(pk=task_id).first()
-    if row is None or not access.may(by, access.READ, row.dossier):
+    if row is None or not (is_own(by, row) or access.may(by, access.READ, row.dossier)):
         raise NotFound(_("This task does not exist, or you may not see it."))
     return row
+
+
+def is_own(by: Actor, row: Task) -> bool:
+    """Whether somebody has to do this task, and may have tasks where it lies.
+
+    Of the dossier they see nothing by it: who has to do something needs that, and not all the rest.
+    """
+    place = (row.municipality, row.compartment)
+    return str(row.person_id) == by.id and place in by.where(access.READ) | by.where(access.READ_OWN)
 
 
 def cases(by: Actor, *, closed: bool = False, after: str = "") -> Page:
@@ -99,13 +110,27 @@ def meetings(by: Actor, *, past: bool = False, after: str = "") -> Page:
 
 
 def tasks_of(by: Actor, *, limit: int = PAGE_SIZE) -> list[Task]:
-    """Return the tasks that the actor still has to do, in dossiers that they may see, by due date."""
+    """Return the tasks that the actor still has to do, or to chase, by due date.
+
+    A task that an open dossier asked for is chased by the next step of that dossier. A meeting that was
+    held has no next step: what it asked for is chased by whoever made its minutes.
+    """
     if by.kind is not ActorKind.STAFF:
         return []
-    mine = Task.objects.filter(GOES_ON, person=access.person_id(by), done_at__isnull=True)
-    rows = list(mine.select_related("dossier").order_by("due", "pk")[:limit])
-    seen = dossiers.visible_ids(by, {row.dossier_id for row in rows})
-    return [row for row in rows if row.dossier_id in seen]
+    person = access.person_id(by)
+    late = Q(due__lt=clock.today(), dossier__kind="meeting", dossier__closed_at__isnull=False)
+    nobodys = Q(dossier__owner__isnull=True) | Q(dossier__owner__is_active=False)
+    mine = _in(by.where(access.READ) | by.where(access.READ_OWN)) & Q(person=person)
+    to_chase = late & (Q(dossier__owner=person) | nobodys) & _in(by.where(access.WRITE))
+    rows = Task.objects.filter(GOES_ON, mine | to_chase, done_at__isnull=True)
+    return list(rows.select_related("dossier", "person").order_by("due", "pk")[:limit])
+
+
+def _in(places: Iterable[tuple[str, str]]) -> Q:
+    found = Q(pk__in=[])
+    for municipality, compartment in places:
+        found |= Q(municipality=municipality, compartment=compartment)
+    return found
 
 
 def cases_of(by: Actor, signal: Dossier) -> list[Dossier]:
@@ -130,8 +155,8 @@ def agendas_with(by: Actor, dossier: Dossier) -> list[AgendaItem]:
     return [row for row in found if row.meeting_id in seen]
 
 
-def participants(found: Meeting) -> list[Participant]:
-    """Return who takes part in a meeting: colleagues first, then by organisation."""
+def participants(found: Meeting | Case) -> list[Participant]:
+    """Return who takes part in a meeting or a case: colleagues first, then by organisation."""
     rows = Participant.objects.filter(dossier=found.pk, ended_at__isnull=True).select_related("person")
     return sorted(rows, key=lambda row: (row.partner_id, row.person.name if row.person else "", str(row.pk)))
 
@@ -185,6 +210,29 @@ def decisions_on(dossier_id: UUID) -> list[Decision]:
 def tasks_in(dossier_id: UUID) -> list[Task]:
     """Return the tasks of a dossier: what is still to be done first, by due date."""
     return _in_order(Task.objects.filter(dossier=dossier_id))
+
+
+def said_about(by: Actor, items: Iterable[AgendaItem]) -> dict[UUID, list[Line]]:
+    """Return by item what partners said back about its signal, or the signals of its case, newest first.
+
+    Only of signals that the actor may see; nobody else than staff is told what a partner said.
+    """
+    if by.kind is not ActorKind.STAFF:
+        return {}
+    about = {row.dossier_id: {row.dossier_id} for row in items}
+    in_cases = CaseSignal.objects.filter(dossier__in=list(about)).values_list("dossier_id", "signal_id")
+    for case_id, signal_id in in_cases:
+        about[case_id].add(signal_id)
+    lines = handovers.said_back(set().union(*about.values()))
+    seen = dossiers.visible_ids(by, lines)
+    return {
+        row.pk: sorted(
+            (line for pk in about[row.dossier_id] & seen for line in lines[pk]),
+            key=lambda line: line.written_at,
+            reverse=True,
+        )
+        for row in items
+    }
 
 
 def work_at(found: Meeting) -> tuple[dict[UUID, list[Decision]], dict[UUID, list[Task]]]:
@@ -278,14 +326,9 @@ def _seen(by: Actor, rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
     if by.kind is not ActorKind.STAFF:
         return rows.none()
     wide, narrow = by.where(access.READ), by.where(access.READ_OWN)
-    allowed = Q(pk__in=[])
-    for municipality, compartment in wide:
-        allowed |= Q(municipality=municipality, compartment=compartment)
     person = access.person_id(by)
     known = Involvement.objects.filter(person=person).values("dossier")
-    for municipality, compartment in narrow - wide:
-        here = Q(municipality=municipality, compartment=compartment)
-        allowed |= here & (Q(owner=person) | Q(pk__in=known))
+    allowed = _in(wide) | _in(narrow - wide) & (Q(owner=person) | Q(pk__in=known))
     return rows.filter(allowed).select_related("owner")
 
 

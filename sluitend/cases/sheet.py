@@ -176,5 +176,6 @@ def _dues(by: Actor, own: Iterable[Dossier], told: Mapping[UUID, Shown], pack: P
     ]
     for task in selectors.tasks_of(by, limit=MOST_DUE):
         url = reverse("cases:task", args=[task.pk])
-        found.append(Due(task.dossier.reference, _("Task"), _("Do the task"), task.due, url))
+        step = _("Do the task") if str(task.person_id) == by.id else _("Ask what became of it")
+        found.append(Due(task.dossier.reference, _("Task"), step, task.due, url))
     return tuple(sorted(found, key=lambda one: (one.due, one.reference))[:MOST_DUE])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sluitend.accounts import selectors as accounts
 from sluitend.cases.listing import task_in_words
 from sluitend.cases.models import Meeting, Participant
-from sluitend.cases.reading import ItemSeen, MeetingContent
+from sluitend.cases.reading import ItemSeen, MeetingContent, SaidSeen
 from sluitend.dossiers import shown
 from sluitend.dossiers.shown import Shown
 from sluitend.policy.schema.pack import Pack
@@ -77,8 +77,22 @@ def _item_in_words(one: ItemSeen, told: Shown | None, pack: Pack, language: str)
             {"name": words.name(pack, "outcomes", each.outcome), "reason": each.reason, "at": each.at}
             for each in one.decisions
         ],
+        "said": said_in_words(one.said, pack),
         "tasks": [task_in_words(each, pack, language) for each in one.tasks],
     }
+
+
+def said_in_words(said: Iterable[SaidSeen], pack: Pack) -> list[dict[str, Any]]:
+    """Return what partners said back, as it is shown."""
+    return [
+        {
+            "of": words.name(pack, "partners", one.partner_id),
+            "label": one.label,
+            "body": one.body,
+            "at": one.at,
+        }
+        for one in said
+    ]
 
 
 def _from(packet: Any, field: str, language: str) -> str:

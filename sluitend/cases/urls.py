@@ -26,6 +26,7 @@ urlpatterns = [
     path("werk/casus/nieuw/", case.begin, name="case-begin"),
     path(_CASE, case.page, name="case"),
     path(f"{_CASE}signaal/<uuid:signal_id>/uit/", case_acts.remove_signal, name="case-remove-signal"),
+    path(f"{_CASE}organisatie/<uuid:organisation_id>/uit/", case_acts.end_part, name="case-end-part"),
     path(f"{_CASE}blad/<slug:sheet>/<slug:word>/", case_acts.write_line, name="case-line"),
     path(f"{_CASE}<slug:what>/", case_acts.case_act, name="case-act"),
     path("werk/taak/<uuid:task_id>/", case_acts.finish_task, name="task"),

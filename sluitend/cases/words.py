@@ -12,6 +12,8 @@ ACTS: dict[str, Promise] = {
     "case.write-line": _("Written in the plan or the barriers: %(object)s"),
     "case.told": _("Told by a partner: %(object)s"),
     "case.decide": _("Decided: %(object)s"),
+    "case.take-part": _("Works on the case: %(object)s"),
+    "case.end-part": _("Works on the case no more: %(object)s"),
     "case.check": _("Checked before escalating: %(object)s"),
     "task.give": _("Task given to %(object)s"),
     "task.done": _("Task done"),
@@ -38,6 +40,7 @@ ACTS: dict[str, Promise] = {
 # Why something was opened.
 LOOKS: dict[str, Promise] = {
     "case-page": _("Read the case"),
+    "task-page": _("Read the task"),
     "case-act": _("Read the case to work on it"),
     "meeting-page": _("Read the meeting"),
     "agenda": _("Read what is on the agenda of a meeting"),

@@ -4,7 +4,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.dossiers.access import AT_TABLE, TASK_AT_TABLE
+from sluitend.dossiers.access import AT_TABLE
 
 # To choose from when one involves a colleague.
 REASONS: dict[str, Promise] = {
@@ -21,7 +21,6 @@ OTHERS: dict[str, Promise] = {
     "asked": _("Was asked to help"),
     "task": _("Has a task in it"),
     AT_TABLE: _("Sits at this meeting"),
-    TASK_AT_TABLE: _("Has a task in it"),
 }
 
 

@@ -187,6 +187,18 @@ def said(handover: Handover, reader: vaults.Reader) -> tuple[Said, ...]:
     return tuple(_said(line, reader) for line in lines)
 
 
+def said_back(dossier_ids: Iterable[UUID]) -> dict[UUID, list[Line]]:
+    """Return by dossier what partners said from which the work goes on, newest first; nothing is opened."""
+    concluded = Q(what__in=(Line.What.FEEDBACK, Line.What.REFUSAL, Line.What.ADVICE))
+    lines = Line.objects.filter(
+        concluded | Q(what=Line.What.QUESTION, answered=False), handover__dossier__in=list(dossier_ids)
+    )
+    found: dict[UUID, list[Line]] = {}
+    for line in lines.select_related("handover").order_by("-written_at", "-pk"):
+        found.setdefault(line.handover.dossier_id, []).append(line)
+    return found
+
+
 def _packet(handover: Handover, data: Any) -> Frozen:
     """Return the frozen packet; of one that cannot be read, the sentence that says so."""
     if not isinstance(data, vaults.Illegible):

@@ -17,6 +17,7 @@ from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.cases.models import AgendaItem, Notice
 from sluitend.cases.services import doors
+from sluitend.cases.tests.making import item_of, meeting_of
 from sluitend.core import outbox
 from sluitend.handover.services.sending import IN_PERSON
 from sluitend.signals.tests.making import again, recorded
@@ -237,8 +238,6 @@ def test_six_people_at_one_table_each_see_their_own(
 def test_two_who_write_the_same_minutes_lose_nothing(
     new_page: NewPage, width: int, site: str, officer: Person, deputy: Person, clock: FrozenClock
 ) -> None:
-    from sluitend.cases.tests.making import item_of, meeting_of
-
     meeting = meeting_of(officer, days=0)
     item = item_of(meeting, officer)
     clock.advance(hours=3)
@@ -256,3 +255,35 @@ def test_two_who_write_the_same_minutes_lose_nothing(
     second.page.locator(field).fill(f"Wat {officer.name} hoorde. Wat {deputy.name} hoorde.")
     second.tap(f"#punt-{item.pk} button[type=submit]")
     expect(second.page.locator(field)).to_have_value(f"Wat {officer.name} hoorde. Wat {deputy.name} hoorde.")
+
+
+@pytest.mark.one_walk
+def test_who_leaves_the_minutes_without_saving_finds_what_was_typed(
+    page: Page, width: int, site: str, officer: Person, clock: FrozenClock
+) -> None:
+    meeting = meeting_of(officer, days=0)
+    item = item_of(meeting, officer)
+    there, field = f"/werk/overleg/{meeting.pk}/notulen/", f"[name='{item.pk}-notes']"
+    clock.advance(hours=3)
+    sign_in(page, officer, site)
+    first = Visitor(page)
+    first.go(there)
+    page.locator(field).press_sequentially(NOTES)
+    expect(page.locator("[data-kept]")).to_contain_text("bewaard om")
+    first.look("minutes-kept")
+    # The window is closed, and the next one opened on the same device.
+    second = Visitor(page.context.new_page())
+    page.close()
+    second.page.set_viewport_size({"width": width, "height": 900})
+    second.go(there)
+    expect(second.page.locator(field)).to_have_value(NOTES)
+    assert second.look("minutes-given-back").count("U ging weg zonder op te slaan") == 1
+    # Who goes on at once, before anything was kept, loses nothing either.
+    second.page.locator(field).fill(f"{NOTES} En nog iets.")
+    second.go("/werk/overleg/")
+    second.go(there)
+    expect(second.page.locator(field)).to_have_value(f"{NOTES} En nog iets.")
+    second.tap(f"#punt-{item.pk} button[type=submit]")
+    expect(second.page.locator(field)).to_have_value(f"{NOTES} En nog iets.")
+    second.go(there)
+    assert "U ging weg" not in second.main()

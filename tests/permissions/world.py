@@ -29,7 +29,7 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.authenticator import Authenticator
 from sluitend.accounts.tests.cast import PASSWORD
 from sluitend.accounts.tests.clients import StaffClient, fresh_code
-from sluitend.cases.services import tasks
+from sluitend.cases.services import taking_part, tasks
 from sluitend.cases.tests.making import case_of, guest, item_of, meeting_of
 from sluitend.core import clock
 from sluitend.core.actor import system
@@ -312,6 +312,9 @@ def _at_the_table(made: World, signal: Dossier) -> None:
     case, meeting = case_of(officer, signals=(signal,)), meeting_of(officer)
     guest_ = guest(meeting, officer)
     item = item_of(meeting, officer, case)
+    organisation = taking_part.add_organisation(
+        case=case, partner_id="odwh", why="Proef", submission=new_id(), by=TEST
+    )
     task = tasks.give_task(
         dossier=Dossier.objects.get(pk=case.pk),
         what="Proef",
@@ -327,6 +330,7 @@ def _at_the_table(made: World, signal: Dossier) -> None:
         "participant_id": guest_.pk,
         "item_id": item.pk,
         "task_id": task.pk,
+        "organisation_id": organisation.pk,
     }
 
 

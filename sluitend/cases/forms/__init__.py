@@ -117,7 +117,14 @@ class TaskForm(Once):
     what = long_text(_("What has to be done?"), required=True)
     due = day(_("By when?"))
 
-    def __init__(self, *args: Any, owners: list[tuple[str, Choices]], components: Choices, **kw: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        owners: list[tuple[str, Choices]],
+        components: Choices,
+        may_let_see: bool,
+        **kw: Any,
+    ) -> None:
         super().__init__(*args, **kw)
         self.fields["owner"] = forms.ChoiceField(
             label=_("Who does it?"), choices=[("", _("Choose …")), *owners]
@@ -126,7 +133,13 @@ class TaskForm(Once):
             self.fields["component"] = forms.ChoiceField(
                 label=_("Which part of the plan?"), choices=[("", _("None")), *components], required=False
             )
-        self.order_fields(["submission", "what", "owner", "due", "component"])
+        if may_let_see:
+            self.fields["let_see"] = forms.BooleanField(
+                label=_("Let this colleague see the whole dossier"),
+                required=False,
+                help_text=_("Only when the task cannot be done without it."),
+            )
+        self.order_fields(["submission", "what", "owner", "due", "component", "let_see"])
 
 
 class FinishForm(KeptForm):
@@ -185,6 +198,20 @@ class ToldForm(Once):
             label=_("Who told it?"), choices=[("", _("Choose …")), *partners]
         )
         self.order_fields(["submission", "step", "partner_id", "told_on", "note"])
+
+
+class OrganisationForm(Once):
+    """An organisation that works on the case."""
+
+    why = long_text(_("What does it take part for?"), required=True, rows=2)
+    name = short_text(_("Whom do you speak with there?"), required=False)
+
+    def __init__(self, *args: Any, partners: Choices, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["partner_id"] = forms.ChoiceField(
+            label=_("Which organisation?"), choices=[("", _("Choose …")), *partners]
+        )
+        self.order_fields(["submission", "partner_id", "why", "name"])
 
 
 class AddSignalForm(KeptForm):

@@ -45,9 +45,10 @@ class Meeting(models.Model):
 
 
 class Participant(InDossier):
-    """Somebody who sits at a meeting: a colleague, or somebody of a partner.
+    """Somebody who sits at a meeting, colleague or of a partner; or a partner that works on a case.
 
-    `dossier` is the meeting. Who takes part no more stays on record, with `ended_at`.
+    `dossier` is the meeting or the case. `why` says what a partner does in a case. Who takes part no more
+    stays on record, with `ended_at`.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -55,6 +56,7 @@ class Participant(InDossier):
     # Names one submit of a guest, so that a retried submit invites nobody more.
     submission = models.UUIDField(null=True, unique=True)
     name = SealedField(vault="content")
+    why = SealedField(vault="content")
     present = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     added_by_kind = models.CharField(max_length=12)

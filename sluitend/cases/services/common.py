@@ -54,6 +54,12 @@ def require_on_agenda(item: AgendaItem, meeting: Dossier) -> None:
         raise Conflict(_("This item is not on the agenda any more."))
 
 
+def require_ours(dossier: Dossier) -> None:
+    """Raise `Conflict` in a case of a partnership: nothing that partners share stands there."""
+    if dossier.compartment == PARTNERSHIPS:
+        raise Conflict(_("Of a case of a partnership, only what is ours stands here."))
+
+
 def traced(act: str, by: Actor) -> dict[str, Any]:
     """Return when and by whom something was done, as columns."""
     return {f"{act}_at": clock.now(), f"{act}_by_kind": str(by.kind), f"{act}_by_id": by.id}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.models import Person
+from sluitend.cases import selectors
 from sluitend.cases.models import AgendaItem, Task
 from sluitend.cases.services.common import (
     lock_with_item,
@@ -32,7 +33,7 @@ from sluitend.dossiers.services.changing import require_open, write_act
 from sluitend.policy import selectors as policy
 from sluitend.privacy import vaults
 
-# Why who has a task may know of the dossier, and what is planned when nobody did it in time.
+# Why a colleague with a task was let see the dossier, and what is planned when nobody did it in time.
 TASK, CHASE = "task", "chase-tasks"
 _ABLE = (access.READ, access.READ_OWN)
 
@@ -49,10 +50,11 @@ def give_task(
     partner_id: str = "",
     component: str = "",
     item: AgendaItem | None = None,
+    let_see: bool = False,
 ) -> Task:
     """Give a task to a colleague, or note one of a partner; a retried submit gives no other.
 
-    A colleague who could not see the dossier is involved in it: who has to do something has to know why.
+    A colleague sees their task and nothing else of the dossier, unless `let_see` involves them in it.
     """
     access.require_write(by, dossier)
     dossier = lock_with_item(dossier, item)
@@ -81,18 +83,10 @@ def give_task(
     if new:
         about = ("person", str(person.pk)) if person is not None else ("partner", partner_id)
         write_act("task.give", dossier, by, about=about)
-        if person is not None:
-            _let_see(dossier, person, by)
+        sees = person is None or access.may(accounts.actor_for(person), access.READ, dossier)
+        if person is not None and let_see and not sees:
+            dossiers.involve(dossier=dossier, person=person, why=TASK, by=by)
     return row
-
-
-def _let_see(dossier: Dossier, person: Person, by: Actor) -> None:
-    """Let who has a task know of the dossier; of a meeting they see it on, and make no agenda."""
-    if dossier.kind == "meeting":
-        # Apart from sitting there: who takes part no more still has their task.
-        dossiers.involve(dossier=dossier, person=person, why=access.TASK_AT_TABLE, by=by)
-    elif not access.may(accounts.actor_for(person), access.READ, dossier):
-        dossiers.involve(dossier=dossier, person=person, why=TASK, by=by)
 
 
 @transaction.atomic
@@ -102,9 +96,7 @@ def finish_task(*, task: Task, result: str, by: Actor, dropped: bool = False) ->
     Whoever it is of may say so, and whoever may work on the dossier. Raises `Conflict` when it is over.
     """
     dossier = Dossier.objects.get(pk=task.dossier_id)
-    if str(task.person_id) == by.id:
-        access.require(by, access.READ, dossier)
-    else:
+    if not selectors.is_own(by, task):
         access.require_write(by, dossier)
     dossier = lock_dossier(dossier.pk)
     if not takes_place(dossier):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from sluitend.cases.models import AgendaItem, Case, Decision, SheetLine, Task, Told
 from sluitend.cases.services.common import (
-    PARTNERSHIPS,
     lock_with_item,
     place_of,
+    require_ours,
     required,
     save_once,
     short_enough,
@@ -20,7 +20,7 @@ from sluitend.cases.services.common import (
 )
 from sluitend.core import clock
 from sluitend.core.actor import Actor
-from sluitend.core.errors import BadInput, Conflict
+from sluitend.core.errors import BadInput
 from sluitend.dossiers import access
 from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.locking import lock_dossier
@@ -51,7 +51,7 @@ def write_line(
     access.require_write(by, dossier)
     dossier = lock_dossier(dossier.pk)
     require_open(dossier)
-    _require_ours(dossier)
+    require_ours(dossier)
     pack = policy.current(dossier.municipality).pack
     if word not in words_of(pack, sheet) or state not in SheetLine.State.values:
         raise BadInput(_("Choose a line of this sheet."), field="word")
@@ -68,11 +68,6 @@ def write_line(
     row.save(force_insert=new)
     write_act("case.write-line", dossier, by, about=(str(sheet), word))
     return row
-
-
-def _require_ours(dossier: Dossier) -> None:
-    if dossier.compartment == PARTNERSHIPS:
-        raise Conflict(_("Of a case of a partnership, only what is ours stands here."))
 
 
 def components(pack: Pack) -> dict[str, str]:
@@ -103,7 +98,7 @@ def record_told(
     """Record what a partner told of investigation or prosecution; a retried submit records nothing more."""
     access.require_write(by, dossier)
     dossier = lock_dossier(dossier.pk)
-    _require_ours(dossier)
+    require_ours(dossier)
     pack = policy.current(dossier.municipality).pack
     for section, chosen, field in (
         ("prosecution_steps", step, "step"),

@@ -11,8 +11,8 @@ from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE
 from sluitend.cases import reading, selectors
-from sluitend.cases.models import Case, CaseSignal, SheetLine
-from sluitend.cases.services import opening, tasks, working
+from sluitend.cases.models import Case, CaseSignal, Participant, SheetLine
+from sluitend.cases.services import opening, taking_part, tasks, working
 from sluitend.cases.tests.making import case_of
 from sluitend.core import clock as clock_
 from sluitend.core.actor import system
@@ -281,6 +281,65 @@ def test_a_case_of_a_partnership_has_no_place_for_more_than_is_ours(officer: Per
         written_at=clock_.now(),
         written_by_kind="staff",
         written_by_id=str(officer.pk),
+    )
+    with pytest.raises(DatabaseError, match="only what is ours"), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def joined(case: Case, person: Person, partner_id: str = "odwh", **changed: Any) -> Participant:
+    values: dict[str, Any] = {"why": "Kijkt naar de brandveiligheid", "submission": new_id()}
+    return taking_part.add_organisation(
+        case=case, partner_id=partner_id, by=actor_for(person), **(values | changed)
+    )
+
+
+def test_an_organisation_works_on_a_case_for_a_purpose_once_until_it_does_no_more(officer: Person) -> None:
+    case, by, once = case_of(officer), actor_for(officer), new_id()
+    row = joined(case, officer, submission=once, name="Otto Omgeving")
+    assert joined(case, officer, submission=once) == row
+    with pytest.raises(BadInput, match="doet al mee"):
+        joined(case, officer)
+    assert acts(case)[-1:] == ["case.take-part"]
+    seen = reading.case_content(by, case, purpose="case-page").organisations
+    assert [(one.name, one.why) for one in seen] == [("Otto Omgeving", "Kijkt naar de brandveiligheid")]
+    row.refresh_from_db()
+    assert b"brandveiligheid" not in bytes(row.why or b"")
+    taking_part.end_part(case=case, participant=row, by=by)
+    taking_part.end_part(case=case, participant=row, by=by)
+    assert acts(case)[-2:] == ["case.take-part", "case.end-part"]
+    assert reading.case_content(by, case, purpose="case-page").organisations == ()
+    assert joined(case, officer) != row
+
+
+@pytest.mark.parametrize("wrong", [{"partner_id": "niemand"}, {"partner_id": "tafel"}, {"why": " "}])
+def test_it_is_a_partner_of_the_plan_and_says_what_for(officer: Person, wrong: dict[str, str]) -> None:
+    with pytest.raises(BadInput):
+        joined(case_of(officer), officer, **wrong)
+    assert not Participant.objects.exists()
+
+
+def test_who_may_not_work_on_a_case_lets_nobody_take_part(officer: Person, handler: Person) -> None:
+    case = case_of(officer)
+    with pytest.raises(NotFound):
+        joined(case, handler)
+    row = joined(case, officer)
+    with pytest.raises(NotFound):
+        taking_part.end_part(case=case, participant=row, by=actor_for(handler))
+
+
+def test_of_a_case_of_a_partnership_it_stands_nowhere_here_who_takes_part(officer: Person) -> None:
+    accounts.grant_role(person=officer, role="vertegenwoordiger-wgs", municipality=LISSE, by=system("test"))
+    case = case_of(officer, sort="riec", goal="")
+    with pytest.raises(Conflict, match="alleen wat van ons is"):
+        joined(case, officer)
+    row = Participant(
+        dossier=again(case),
+        municipality=LISSE,
+        compartment="wgs",
+        partner_id="odwh",
+        added_at=clock_.now(),
+        added_by_kind="staff",
+        added_by_id=str(officer.pk),
     )
     with pytest.raises(DatabaseError, match="only what is ours"), transaction.atomic():
         row.save(force_insert=True)

@@ -3,6 +3,7 @@
 
 import re
 from datetime import time
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,11 +15,12 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import StaffClient
 from sluitend.cases import reading, selectors
 from sluitend.cases.models import AgendaItem, Decision, Meeting, Task
-from sluitend.cases.services import agenda, meetings, minutes
+from sluitend.cases.services import agenda, meetings, minutes, tasks
 from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
 from sluitend.cases.tests.making import colleague, guest, item_of, meeting_of, shared
 from sluitend.core import clock
 from sluitend.core.errors import Conflict, NotFound, Refused
+from sluitend.core.ids import new_id
 from sluitend.signals.services import triage
 from sluitend.signals.tests.making import again, signed_in, text_of
 
@@ -50,8 +52,8 @@ def opened(client: Client, meeting: Meeting) -> dict[str, Any]:
     """Return the fields of the form as they stand on the page."""
     page = text_of(client.get(reverse("cases:minutes", args=[meeting.pk])))
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL):
-        fields[name] = text
+    for name, text in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL):
+        fields[name] = unescape(text)
     return fields
 
 
@@ -262,3 +264,142 @@ def test_who_only_sits_there_takes_no_minutes(meeting: Meeting, officer: Person,
     assert client.post(reverse("cases:meeting-finish", args=[meeting.pk])).status_code == 403
     with pytest.raises(Refused):
         guest(meeting, boa)
+
+
+@pytest.fixture
+def asked(officer: Person, boa: Person) -> Task:
+    """A task that the meeting before this one gave."""
+    before = meeting_of(officer, days=0, at=time(8, 0))
+    item = agenda.add_item(
+        meeting=before, about=None, question="Thema", submission=new_id(), by=actor_for(officer)
+    )
+    return tasks.give_task(
+        dossier=again(before),
+        item=item,
+        what="Sleutel ophalen",
+        due=clock.today(),
+        person=boa,
+        submission=new_id(),
+        by=actor_for(officer),
+    )
+
+
+def test_what_was_asked_last_time_is_ended_on_the_same_screen(
+    client: Client, asked: Task, meeting: Meeting, officer: Person
+) -> None:
+    signed_in(client, officer)
+    form = opened(client, meeting)
+    there = reverse("cases:minutes", args=[meeting.pk])
+    assert "Sleutel ophalen" in text_of(client.get(there))
+    field = f"task-{asked.pk}"
+    refused = client.post(there, form | {f"{field}-result": "Ligt hier"})
+    assert refused.status_code == 422
+    assert "Kies wat eruit kwam" in text_of(refused)
+    later = {f"{field}-how": "later", f"{field}-due": "2026-06-20"}
+    assert client.post(there, form | later).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.due.isoformat(), asked.done_at) == ("2026-06-20", None)
+    done = {f"{field}-how": "done", f"{field}-result": "Ligt hier"}
+    assert client.post(there, form | done).status_code == 302
+    asked.refresh_from_db()
+    assert asked.done_at is not None
+    # Who had the screen open still, and says it too, is told that it is over.
+    page = text_of(client.get(there))
+    assert "Ligt hier" in page
+    assert f"{field}-how" not in page
+
+
+def test_what_somebody_else_ended_meanwhile_is_not_ended_again(
+    client: Client, asked: Task, meeting: Meeting, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = opened(signed_in(client, officer), meeting)
+    first = tasks.finish_task
+
+    def somebody_first(**given: Any) -> Task:
+        first(task=asked, result="Al gedaan", by=actor_for(officer))
+        return first(**given)
+
+    monkeypatch.setattr(tasks, "finish_task", somebody_first)
+    done = {f"task-{asked.pk}-how": "done", f"task-{asked.pk}-result": "Ligt hier"}
+    answer = client.post(reverse("cases:minutes", args=[meeting.pk]), form | done)
+    assert answer.status_code == 409
+    assert "al klaar" in text_of(answer)
+    assert "Ligt hier" in text_of(answer)
+
+
+def test_who_may_not_end_a_task_finds_no_form_for_it(
+    asked: Task, meeting: Meeting, officer: Person, boa: Person, deputy: Person
+) -> None:
+    form = opened(signed_in(StaffClient(), deputy), meeting)
+    assert any(name.startswith("general") for name in form)
+    page = text_of(signed_in(StaffClient(), deputy).get(reverse("cases:minutes", args=[meeting.pk])))
+    assert f"task-{asked.pk}-how" in page
+    row = colleague(meeting, boa, officer)
+    assert row.person == boa
+    assert signed_in(StaffClient(), boa).get(reverse("cases:minutes", args=[meeting.pk])).status_code == 403
+
+
+def test_who_sits_at_the_table_comes_first_among_who_can_do_it(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    guest(meeting, officer, "odwh", "Otto Omgeving")
+    page = text_of(signed_in(client, officer).get(reverse("cases:minutes", args=[meeting.pk])))
+    owners = page[page.index(f'name="{item.pk}-owner"') :]
+    first = owners[: owners.index('optgroup label="Collega')]
+    assert 'optgroup label="Aan tafel"' in first
+    assert 'value="partner:odwh"' in first
+    assert 'value="partner:nla"' not in first
+
+
+def test_all_that_is_wrong_is_said_at_the_top(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    other = item_of(meeting, officer, question="Nog een punt")
+    form = opened(signed_in(client, officer), meeting)
+    form |= {f"{item.pk}-what": "Ga kijken", f"{other.pk}-reason": "Zomaar"}
+    page = text_of(client.post(reverse("cases:minutes", args=[meeting.pk]), form))
+    summary = page[page.index("data-error-summary") :]
+    summary = summary[: summary.index("</ul>")]
+    assert "Kijk nog naar 3 dingen" in page
+    for field in (f"id_{item.pk}-owner", f"id_{item.pk}-due", f"id_{other.pk}-outcome"):
+        assert f'href="#{field}"' in summary
+
+
+def kept(client: Client, meeting: Meeting, form: dict[str, Any]) -> int:
+    """Send the form to be kept only, as the page does while somebody types."""
+    address = reverse("cases:minutes", args=[meeting.pk])
+    return client.post(address, form, headers={"Only-Keep": "1"}).status_code
+
+
+def test_who_leaves_without_saving_finds_what_was_typed(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    form = opened(signed_in(client, officer), meeting) | {f"{item.pk}-notes": OURS}
+    assert kept(client, meeting, form) == 204
+    assert notes_of(item, officer) == ""
+    there = reverse("cases:minutes", args=[meeting.pk])
+    page = text_of(client.get(there))
+    assert OURS in page
+    assert page.count("U ging weg zonder op te slaan") == 1
+    assert client.post(there, opened(client, meeting)).status_code == 302
+    assert notes_of(item, officer) == OURS
+    assert "U ging weg" not in text_of(client.get(there))
+
+
+def test_what_one_typed_is_given_to_nobody_else(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person, deputy: Person
+) -> None:
+    form = opened(signed_in(client, officer), meeting) | {f"{item.pk}-notes": OURS}
+    kept(client, meeting, form)
+    there = reverse("cases:minutes", args=[meeting.pk])
+    assert OURS not in text_of(signed_in(StaffClient(), deputy).get(there))
+    # Nor on the same device, by who signs in there after them.
+    client.logout()
+    assert OURS not in text_of(signed_in(client, deputy).get(there))
+
+
+def test_what_is_too_long_to_keep_is_not_said_to_be_kept(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    form = opened(signed_in(client, officer), meeting) | {f"{item.pk}-notes": "x" * 250_000}
+    assert kept(client, meeting, form) == 413

@@ -132,6 +132,11 @@ def test_another_than_a_signal_begins_no_case(inside: Client, officer: Person) -
             },
             "Aangifte gedaan",
         ),
+        (
+            "organisatie",
+            {"submission": SUBMISSION, "partner_id": "odwh", "why": "Brandveiligheid", "name": "Otto"},
+            "Brandveiligheid",
+        ),
         ("volgende-stap", {"next_step": "review-case", "due": "2026-06-20"}, "Voortgang"),
         ("toewijzen", {"to": ""}, "nog niemand"),
     ],
@@ -193,6 +198,23 @@ def test_signals_are_added_and_taken_out(inside: Client, officer: Person) -> Non
     assert again(signal).reference in text_of(answer)
     out = reverse("cases:case-remove-signal", args=[case.pk, signal.pk])
     assert "geen signaal" in text_of(inside.post(out, follow=True))
+
+
+def test_who_takes_part_in_a_case_stands_on_its_page(inside: Client, officer: Person, boa: Person) -> None:
+    case = case_of(officer, owner=officer)
+    dossiers.involve(dossier=again(case), person=boa, why="supervision", by=actor_for(officer))
+    form = {"submission": SUBMISSION, "partner_id": "odwh", "why": "Brandveiligheid", "name": "Otto Omgeving"}
+    inside.post(reverse("cases:case-act", args=[case.pk, "organisatie"]), form)
+    page = text_of(inside.get(reverse("cases:case", args=[case.pk])))
+    for word in (officer.name, boa.name, "Houdt toezicht ter plaatse", "Otto Omgeving", "Brandveiligheid"):
+        assert word in page
+    given = text_of(inside.get(reverse("cases:give-task", args=[case.pk])))
+    first = given[given.index("Werkt eraan mee") : given.index("Collega")]
+    for word in (officer.name, "ODWH"):
+        assert word in first
+    row = Participant.objects.get()
+    inside.post(reverse("cases:case-end-part", args=[case.pk, row.pk]))
+    assert "Otto Omgeving" not in text_of(inside.get(reverse("cases:case", args=[case.pk])))
 
 
 def test_a_task_is_given_shown_and_finished(inside: Client, boa: Person) -> None:

@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from sluitend.accounts import services as accounts
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
 from sluitend.accounts.tests.clients import StaffClient
-from sluitend.cases import jobs, selectors
+from sluitend.cases import jobs, reading, selectors
 from sluitend.cases.models import Task
 from sluitend.cases.services import agenda, meetings, tasks
 from sluitend.cases.tests.making import case_of, colleague, meeting_of
 from sluitend.core import clock as clock_
+from sluitend.core.actor import system
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.core.ids import new_id
 from sluitend.dossiers import access
@@ -27,19 +29,48 @@ def given(about: Any, by: Person, **changed: Any) -> Task:
     return tasks.give_task(dossier=again(about), by=actor_for(by), **(values | changed))
 
 
-def test_who_gets_a_task_sees_the_dossier_and_finds_it_on_their_list(officer: Person, boa: Person) -> None:
+def test_who_gets_a_task_finds_it_on_their_list_and_sees_nothing_else(officer: Person, boa: Person) -> None:
     signal = recorded()
-    assert not access.may(actor_for(boa), access.READ, again(signal))
     task = given(signal, officer, person=boa)
-    assert access.may(actor_for(boa), access.READ, again(signal))
+    assert not access.may(actor_for(boa), access.READ, again(signal))
     assert selectors.tasks_of(actor_for(boa)) == [task]
     assert selectors.tasks_of(actor_for(officer)) == []
-    assert acts(signal)[-2:] == ["task.give", "dossier.involve"]
+    theirs = signed_in(StaffClient(), boa)
+    page = text_of(theirs.get(reverse("cases:task", args=[task.pk])))
+    assert "Ga kijken" in page
+    assert f"Gegeven door {officer.name}" in page
+    assert "niet het dossier" in page
+    assert theirs.get(reverse("signals:signal", args=[signal.pk])).status_code == 404
 
 
-def test_who_could_see_it_already_is_not_involved_once_more(officer: Person, deputy: Person) -> None:
+def test_nobody_else_sees_a_task_of_a_dossier_that_they_may_not_see(
+    officer: Person, boa: Person, handler: Person
+) -> None:
+    task = given(recorded(), officer, person=boa)
+    with pytest.raises(NotFound):
+        selectors.task(actor_for(handler), task.pk)
+    with pytest.raises(NotFound):
+        reading.task_seen(actor_for(handler), task)
+
+
+def test_who_works_here_no_more_has_no_tasks_here(officer: Person, boa: Person) -> None:
+    task = given(recorded(), officer, person=boa)
+    accounts.withdraw_role(assignment=boa.assignments.get(), by=system("test"))
+    assert selectors.tasks_of(actor_for(boa)) == []
+    with pytest.raises(NotFound):
+        selectors.task(actor_for(boa), task.pk)
+    with pytest.raises(NotFound):
+        tasks.finish_task(task=task, result="Klaar", by=actor_for(boa))
+
+
+def test_who_needs_it_for_the_task_is_let_see_the_dossier(
+    officer: Person, boa: Person, deputy: Person
+) -> None:
     signal = recorded()
-    given(signal, officer, person=deputy)
+    given(signal, officer, person=boa, let_see=True)
+    assert access.may(actor_for(boa), access.READ, again(signal))
+    assert acts(signal)[-2:] == ["task.give", "dossier.involve"]
+    given(signal, officer, person=deputy, let_see=True)
     assert acts(signal)[-1] == "task.give"
 
 
@@ -169,3 +200,22 @@ def test_what_a_meeting_that_was_called_off_asked_is_asked_no_more(officer: Pers
     assert len(selectors.tasks_of(actor_for(boa))) == 1
     meetings.cancel_meeting(meeting=meeting, reason="Ziek", by=by)
     assert selectors.tasks_of(actor_for(boa)) == []
+
+
+def test_a_late_task_of_a_meeting_that_was_held_is_chased_by_who_made_its_minutes(
+    officer: Person, boa: Person, deputy: Person, clock: Any
+) -> None:
+    meeting, by = meeting_of(officer, days=0, owner=officer), actor_for(officer)
+    task = given(meeting, officer, person=boa, due=clock_.today() + timedelta(days=1))
+    clock.advance(hours=5)
+    meetings.finish_meeting(meeting=meeting, by=by)
+    assert selectors.tasks_of(by) == []
+    clock.advance(days=2)
+    assert selectors.tasks_of(by) == [task]
+    assert selectors.tasks_of(actor_for(deputy)) == []
+    assert f"Vraag {boa.name}" in text_of(signed_in(StaffClient(), officer).get("/werk/"))
+    officer.is_active = False
+    Person.objects.filter(pk=officer.pk).update(is_active=False)
+    assert selectors.tasks_of(actor_for(deputy)) == [task]
+    tasks.finish_task(task=task, result="Klaar", by=actor_for(boa))
+    assert selectors.tasks_of(actor_for(deputy)) == []

@@ -25,7 +25,7 @@ from sluitend.cases.services.working import BARRIERS, PLAN, components
 from sluitend.cases.views.acting import act, language, paging
 from sluitend.core import clock
 from sluitend.core.errors import NotFound, Refused
-from sluitend.dossiers import access, reviews
+from sluitend.dossiers import access, because, reviews
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.policy import selectors as policy
@@ -166,6 +166,7 @@ def page(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "writes": writes and dossier.is_open,
         "may_reopen": writes and not dossier.is_open,
         "for_a_time": None if writes else reviews.of_dossier(by, dossier),
+        **_who(request, dossier, content, pack),
         "signals": rows_of(selectors.signals_of(by, case), pack, clock.today()),
         "open_tasks": [one for one in tasks if not one["state"]],
         "done_tasks": [one for one in tasks if one["state"]],
@@ -219,6 +220,27 @@ def barriers(lines: dict[str, reading.LineSeen], pack: Pack) -> list[dict[str, A
             }
         )
     return found
+
+
+def _who(
+    request: StaffRequest, dossier: Dossier, content: reading.CaseContent, pack: Pack
+) -> dict[str, list[dict[str, Any]]]:
+    """Return who takes part besides the owner: colleagues who may see the case, organisations that do not."""
+    return {
+        "colleagues": [
+            {"name": one.person.name, "why": because.told(one.why)}
+            for one in dossiers.involved(request.actor, dossier)
+        ],
+        "organisations": [
+            {
+                "pk": one.row.pk,
+                "of": words.name(pack, "partners", one.row.partner_id),
+                "name": one.name,
+                "why": one.why,
+            }
+            for one in content.organisations
+        ],
+    }
 
 
 def _plan(lines: dict[str, reading.LineSeen], pack: Pack) -> list[dict[str, Any]]:

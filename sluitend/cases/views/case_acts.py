@@ -17,11 +17,13 @@ from sluitend.accounts import selectors as accounts
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import forms, reading, selectors
-from sluitend.cases.models import Case, SheetLine
-from sluitend.cases.services import opening, tasks, working
+from sluitend.cases.models import Case, Participant, SheetLine, Task
+from sluitend.cases.services import opening, taking_part, tasks, working
 from sluitend.cases.services.common import takes_place
 from sluitend.cases.views.acting import act, language, named_partners
+from sluitend.cases.views.owners import owner_of, owners
 from sluitend.core import clock
+from sluitend.core.actor import ActorKind
 from sluitend.core.errors import NotFound
 from sluitend.dossiers import access, shown
 from sluitend.dossiers import selectors as dossiers
@@ -112,23 +114,29 @@ def remove_signal(request: StaffRequest, case_id: UUID, signal_id: UUID) -> Http
     return redirect("cases:case", case_id=case.pk)
 
 
+@never_cache
+@staff_required
+@require_POST
+def end_part(request: StaffRequest, case_id: UUID, organisation_id: UUID) -> HttpResponse:
+    """Let an organisation work on a case no more."""
+    case = selectors.case(request.actor, case_id, access.WRITE)
+    row = selectors.participant(case, organisation_id)
+    taking_part.end_part(case=case, participant=row, by=request.actor)
+    return redirect("cases:case", case_id=case.pk)
+
+
 def give_task_form(request: StaffRequest, dossier: Dossier, pack: Pack, *, in_plan: bool) -> forms.TaskForm:
     """Return the form by which a task is given in a dossier."""
-    colleagues = [(f"person:{one.pk}", one.name) for one in tasks.able(dossier)]
-    partners = [(f"partner:{pk}", name) for pk, name in named_partners(pack, dossier.municipality)]
+    near = Participant.objects.filter(dossier=dossier, ended_at__isnull=True)
+    heading = _("At the table") if dossier.kind == "meeting" else _("Works on it")
     parts = [(name, words.name(pack, "facts", name)) for name in working.components(pack)] if in_plan else []
     return forms.TaskForm(
         request.POST or None,
-        owners=[(_("Colleagues"), colleagues), (_("Partners"), partners)],
+        owners=owners(dossier, pack, near, heading),
         components=parts,
+        may_let_see=dossier.kind != "meeting",
         initial={"submission": uuid.uuid4()},
     )
-
-
-def owner_of(chosen: str) -> dict[str, Any]:
-    """Return whom a choice of `give_task_form` names."""
-    kind, _separator, name = chosen.partition(":")
-    return {"person": accounts.person(name)} if kind == "person" else {"partner_id": name}
 
 
 @never_cache
@@ -148,12 +156,13 @@ def give_task(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
             due=given["due"],
             component=given.get("component", ""),
             submission=given["submission"],
+            let_see=given.get("let_see", False),
             by=request.actor,
             **owner_of(given["owner"]),
         )
         return _("The task has been given.")
 
-    lead = _("A colleague who gets a task sees the whole dossier from then on. A partner is told by you.")
+    lead = _("A colleague sees the task, and of the dossier only the reference. A partner is told by you.")
     back = shown.address(dossier)
     return act(request, form, do, back=back, title=_("Give a task"), lead=lead, over=dossier.reference)
 
@@ -168,8 +177,8 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     dossier = row.dossier
     writes = access.may(request.actor, access.WRITE, dossier)
     own = str(row.person_id) == request.actor.id
-    _decisions, opened = reading.work_on(request.actor, dossier, purpose="case-act")
-    seen = next(one for one in opened if one.row.pk == row.pk)
+    seen = reading.task_seen(request.actor, row)
+    reads = writes or access.may(request.actor, access.READ, dossier)
     form = forms.FinishForm(request.POST or None, may_put_off=writes)
 
     def do(given: dict[str, Any]) -> str:
@@ -187,14 +196,22 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
         request,
         form,
         do,
-        back=shown.address(dossier),
+        back=shown.address(dossier) if reads else reverse("signals:worklist"),
         title=_("Task"),
         over=dossier.reference,
         template="cases/task.html",
         task=seen,
+        only_task=not reads,
+        given_by=_given_by(row),
         due=row.due,
         may_finish=may_finish,
     )
+
+
+def _given_by(row: Task) -> str:
+    if row.given_by_kind != ActorKind.STAFF:
+        return ""
+    return accounts.names([row.given_by_id]).get(row.given_by_id, "")
 
 
 def _describe(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
@@ -280,6 +297,20 @@ def _signals(request: StaffRequest, case: Case) -> list[Dossier]:
     return list(rows.order_by("due", "pk")[: selectors.PAGE_SIZE])
 
 
+def _organisation(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    there = {one.partner_id for one in selectors.participants(case)}
+    found = [one for one in named_partners(pack, case.municipality) if one[0] not in there]
+    form = forms.OrganisationForm(request.POST or None, partners=found, initial={"submission": uuid.uuid4()})
+
+    def do(given: dict[str, Any]) -> str:
+        taking_part.add_organisation(case=case, by=request.actor, **given)
+        return _("This organisation takes part now. It sees nothing until you share or hand over.")
+
+    title, over = _("Add an organisation"), case.dossier.reference
+    lead = _("Who works on this case, and for what. They see nothing by it.")
+    return act(request, form, do, back=back, title=title, lead=lead, over=over)
+
+
 def _assign(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
     people = [("", _("Nobody: back to the role"))]
     people += [(str(one.pk), one.name) for one in dossiers.candidates(case.dossier)]
@@ -343,6 +374,7 @@ _ACTS: dict[str, View] = {
     "besluit": _decide,
     "opsporing": _told,
     "signaal": _add_signal,
+    "organisatie": _organisation,
     "toewijzen": _assign,
     "volgende-stap": _next_step,
     "sluiten": _close,

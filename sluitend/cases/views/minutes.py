@@ -6,7 +6,7 @@ then stand beside each other, and whoever looks puts them together.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,82 +20,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sluitend.accounts.keeping import KeptForm, keeps_typed
+from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import reading, selectors
-from sluitend.cases.forms import day, long_text
+from sluitend.cases.forms.minutes import FollowUpForm, GeneralForm, ItemNotesForm
+from sluitend.cases.listing import task_in_words
 from sluitend.cases.models import AgendaItem, Meeting, Participant
 from sluitend.cases.services import meetings, minutes, tasks, working
+from sluitend.cases.services.common import takes_place
 from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
 from sluitend.cases.shown import items_in_words, people_in_words, table_name
-from sluitend.cases.views.acting import act, language, named_partners
-from sluitend.cases.views.case_acts import owner_of
+from sluitend.cases.views.acting import act, language
+from sluitend.cases.views.owners import owner_of, owners
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.dossiers import access
 from sluitend.dossiers.states import outcomes
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
-from sluitend.shell.forms import refuse, sometimes
-from sluitend.signals.forms.staff import HIGHEST_VERSION
-
-Choices = list[tuple[str, Any]]
-
-
-class GeneralForm(KeptForm):
-    """What belongs to no dossier, and who was there."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_VERSION)
-    mark = forms.CharField(widget=forms.HiddenInput, max_length=16)
-    text = long_text(
-        _("General notes"), rows=3, help_text=_("What belongs to no signal and no case. No names.")
-    )
-
-    def __init__(self, *args: Any, people: Choices, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        if people:
-            self.fields["present"] = forms.MultipleChoiceField(
-                label=_("Who is there?"),
-                choices=people,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            )
-        self.order_fields(["version", "mark", "present", "text"])
-
-
-class ItemNotesForm(KeptForm):
-    """Notes of one item, one decision, and one action; each save can add one of each."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_VERSION)
-    mark = forms.CharField(widget=forms.HiddenInput, max_length=16)
-    submission = forms.UUIDField(widget=forms.HiddenInput)
-    notes = long_text(_("Notes"), rows=3)
-    reason = long_text(_("In a sentence: why?"), rows=2)
-    what = long_text(_("Action: what has to be done?"), rows=2)
-    due = sometimes(day(_("By when?"), required=False))
-
-    def __init__(self, *args: Any, decisions: Choices, owners: Choices, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.fields["outcome"] = forms.ChoiceField(
-            label=_("Decision"), choices=[("", _("Nothing decided yet")), *decisions], required=False
-        )
-        self.fields["owner"] = sometimes(
-            forms.ChoiceField(label=_("Who does it?"), choices=[("", _("Choose …")), *owners], required=False)
-        )
-        self.order_fields(
-            ["version", "mark", "submission", "notes", "outcome", "reason", "what", "owner", "due"]
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("reason") and not cleaned.get("outcome"):
-            self.add_error("outcome", _("Choose what was decided."))
-        if cleaned.get("what"):
-            for name in ("owner", "due"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _("An action has somebody who does it, and a day."))
-        elif cleaned.get("owner"):
-            self.add_error("what", _("Write what has to be done."))
-        return cleaned
+from sluitend.shell.forms import refuse
 
 
 @never_cache
@@ -110,7 +52,8 @@ def take(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     pack = policy.current(meeting.municipality).pack
     content = reading.meeting_content(request.actor, meeting, purpose="minutes")
     items = reading.items_for(request.actor, meeting, purpose="minutes")
-    page = _Page(request, meeting, pack, content, items)
+    last_time = reading.follow_up(request.actor, meeting, purpose="minutes")
+    page = _Page(request, meeting, pack, content, items, last_time)
     if request.method == "POST" and page.save():
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("cases:minutes", args=[meeting.pk]))
@@ -158,8 +101,32 @@ class Theirs(NamedTuple):
     mark: str
 
 
+class _Together:
+    """Several forms of one screen, for the summary of all that is wrong at its top."""
+
+    def __init__(self, parts: Sequence[forms.Form]) -> None:
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        for form in self._parts:
+            yield from form
+
+    @property
+    def errors(self) -> bool:
+        """Whether anything is wrong."""
+        return any(form.errors for form in self._parts)
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """Return the fields that are seen."""
+        return [field for field in self if not field.is_hidden]
+
+    def non_field_errors(self) -> list[str]:
+        """Return what is wrong with a form as a whole; what is wrong with several is said once."""
+        return list(dict.fromkeys(str(text) for form in self._parts for text in form.non_field_errors()))
+
+
 class _Page:
-    """The screen of one moment: a form for what is general, and one for each item that can be written on."""
+    """The screen of one moment: a form for what is general, one for each item, one for each open task."""
 
     def __init__(
         self,
@@ -168,12 +135,13 @@ class _Page:
         pack: Pack,
         content: reading.MeetingContent,
         items: list[reading.ItemSeen],
+        last_time: list[reading.TaskSeen],
     ) -> None:
         self._request, self._meeting, self._pack = request, meeting, pack
-        self._content, self._items = content, items
+        self._items, self._last_time = items, last_time
         self.status = 200
         self._data = request.POST if request.method == "POST" else None
-        participants = selectors.participants(meeting)
+        participants = self._participants = selectors.participants(meeting)
         names = people_in_words(participants, content, pack)
         self._general = GeneralForm(
             self._data,
@@ -187,22 +155,22 @@ class _Page:
             },
         )
         self._forms = {one.row.pk: self._form(one) for one in items if self._may_write(one)}
+        self._tasks = {one.row.pk: self._task_form(one) for one in last_time if self._may_finish(one)}
         self._lost = self._typed_elsewhere()
         self._theirs: dict[str, str] = {}
 
     def save(self) -> bool:
         """Store what changed; return whether all of it was stored."""
-        forms_ = [self._general, *self._forms.values()]
         if self._lost:
             self.status = 409
         # Each is looked at, so that all that is wrong is said at once.
-        wrong = [form for form in forms_ if not form.is_valid()]
-        if wrong:
+        if [form for form in self._all() if not form.is_valid()]:
             self.status = 422
             return False
         done = [
             self._save_general(),
             *(self._save_item(one) for one in self._items if one.row.pk in self._forms),
+            *(self._save_task(one) for one in self._last_time if one.row.pk in self._tasks),
         ]
         return all(done) and not self._lost
 
@@ -212,27 +180,33 @@ class _Page:
         for one in shown:
             one["form"] = self._forms.get(one["id"])
             one["theirs"] = self._theirs.get(str(one["id"]), "")
-        wrong = next((form for form in (self._general, *self._forms.values()) if form.errors), None)
+        last_time = [
+            {**task_in_words(one, self._pack, language()), "form": self._tasks.get(one.row.pk)}
+            for one in self._last_time
+        ]
         return {
             "meeting": self._meeting,
             "name": table_name(self._meeting, self._pack),
             "general": self._general,
             "general_theirs": self._theirs.get("general", ""),
             "lost": self._lost,
+            "present": any(one.present for one in self._participants),
             "items": shown,
-            "form": wrong,
+            "last_time": last_time,
+            "form": _Together(self._all()),
         }
+
+    def _all(self) -> list[forms.Form]:
+        return [self._general, *self._tasks.values(), *self._forms.values()]
 
     def _form(self, one: reading.ItemSeen) -> ItemNotesForm:
         dossier = one.row.dossier
         found = [] if one.row.is_general else outcomes(self._pack, "decide", dossier.kind)
-        colleagues = [(f"person:{each.pk}", each.name) for each in tasks.able(dossier)]
-        partners = [(f"partner:{pk}", name) for pk, name in named_partners(self._pack, dossier.municipality)]
         form = ItemNotesForm(
             self._data,
             prefix=str(one.row.pk),
             decisions=[(each.id, each.name.text(language())) for each in found],
-            owners=[(_("Colleagues"), colleagues), (_("Partners"), partners)],
+            owners=owners(dossier, self._pack, self._participants, _("At the table")),
             initial={
                 "version": one.row.version,
                 "mark": mark_of(one.notes),
@@ -243,6 +217,15 @@ class _Page:
         if one.row.is_general:
             del form.fields["outcome"], form.fields["reason"]
         return form
+
+    def _task_form(self, one: reading.TaskSeen) -> FollowUpForm:
+        writes = access.may(self._request.actor, access.WRITE, one.row.dossier)
+        return FollowUpForm(self._data, prefix=f"task-{one.row.pk}", may_put_off=writes)
+
+    def _may_finish(self, one: reading.TaskSeen) -> bool:
+        row, by = one.row, self._request.actor
+        goes_on = row.done_at is None and (row.dossier.is_open or takes_place(row.dossier))
+        return goes_on and (selectors.is_own(by, row) or access.may(by, access.WRITE, row.dossier))
 
     def _may_write(self, one: reading.ItemSeen) -> bool:
         """Whether there is a form for an item: also when its dossier was closed while somebody typed."""
@@ -305,6 +288,21 @@ class _Page:
         emptied = dict.fromkeys(("outcome", "reason", "what", "owner", "due"), "")
         stored = {"version": row.version, "mark": mark_of(given["notes"]), "submission": uuid.uuid4()}
         self._stored(form, stored | emptied)
+        return True
+
+    def _save_task(self, one: reading.TaskSeen) -> bool:
+        form, by = self._tasks[one.row.pk], self._request.actor
+        given = form.cleaned_data
+        try:
+            if given["how"] == "later":
+                tasks.put_off_task(task=one.row, due=given["due"], by=by)
+            elif given["how"]:
+                dropped = given["how"] == "dropped"
+                tasks.finish_task(task=one.row, result=given["result"], dropped=dropped, by=by)
+        except (BadInput, Conflict) as refusal:
+            self.status = max(self.status, refuse(form, refusal))
+            return False
+        self._stored(form, dict.fromkeys(("how", "result", "due"), ""))
         return True
 
     def _store_item(self, one: reading.ItemSeen, given: dict[str, Any]) -> AgendaItem:

@@ -20,7 +20,7 @@ from sluitend.cases import reading, selectors
 from sluitend.cases.forms.meetings import ShareForm
 from sluitend.cases.packets import packet_of
 from sluitend.cases.services import agenda
-from sluitend.cases.shown import people_in_words
+from sluitend.cases.shown import people_in_words, said_in_words
 from sluitend.cases.table import Offer
 from sluitend.cases.views.acting import act, language
 from sluitend.core.errors import NotFound
@@ -76,6 +76,7 @@ def share(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpRespons
         nobody=not rows,
         sides=_sides({row.pk: named[row.pk].both for row in rows}, offers),
         item=item,
+        said=said_in_words(reading.said_of(request.actor, item, purpose="agenda-share"), pack),
         already=[{"pk": one.pk, "name": named[one.pk].both} for one in everybody if one.pk in shared],
     )
 

@@ -5,13 +5,14 @@ from datetime import time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sluitend.cases.models import AgendaItem, Meeting, Participant
+from sluitend.cases.models import AgendaItem, Case, Meeting, Participant
 from sluitend.cases.packets import packet_of
-from sluitend.cases.services import agenda, meetings, minutes, opening, tasks, working
+from sluitend.cases.services import agenda, meetings, minutes, opening, taking_part, tasks, working
 from sluitend.cases.services.meetings import Guest
 from sluitend.cases.services.minutes import Seen, mark_of
 from sluitend.core import clock
 from sluitend.core.actor import Actor
+from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.policy import selectors as policy
 from sluitend.signals.identifiers import ADDRESS
@@ -51,31 +52,8 @@ def nail_salon(scene: Scene) -> Story:
     yield ago(29, "14:00")
     second = scene.registered(Channel.MAIL, **SEEN_ON_PAPER)
     yield ago(28, "09:30")
-    by = scene.actor()
     first.weighed("to-signal-meeting", "Twee signalen op één adres. Eerst weten wie wat ziet.")
-    case = opening.open_case(
-        sort="local",
-        municipality=scene.municipality,
-        title="De nagelstudio en de verdieping erboven",
-        goal="Weten of mensen hier tegen hun wil werken en wonen. Zorgen dat niemand er slaapt zonder "
-        "vergunning.",
-        signals=[first.dossier, second.dossier],
-        owner=scene.on_duty(),
-        submission=uuid4(),
-        by=by,
-    )
-    _line(case.pk, "plan", "handhaven-barrieres", "Eerst kijken naar de vergunning en het gebruik.", by)
-    _line(case.pk, "plan", "hulp-opvang", "SHOP weet dat er een vraag kan komen; nog geen naam genoemd.", by)
-    _line(
-        case.pk,
-        "barriers",
-        "huisvesting",
-        "Kamerverhuur is nog niet vergund.",
-        by,
-        "in-place",
-        "Vergunningen",
-    )
-    _line(case.pk, "barriers", "geld", "Niemand weet waar het loon heen gaat.", by, "missing")
+    case = _case_of_the_salon(scene, [first.dossier, second.dossier])
     yield ago(27, "11:00")
     meeting = _planned(scene, days_ahead=5)
     yield ago(26, "15:10")
@@ -94,6 +72,14 @@ def nail_salon(scene: Scene) -> Story:
     _on_agenda(
         following, _dossier(case.pk), "Vervolg: hoe komen we op de verdieping, en wie gaat mee?", scene
     )
+    tasks.give_task(
+        dossier=_dossier(case.pk),
+        what="Kijk bij de wekelijkse ronde of er nu licht brandt op de verdieping.",
+        due=clock.today() + timedelta(days=9),
+        person=scene.people[SUPERVISOR],
+        submission=uuid4(),
+        by=scene.actor(),
+    )
     agenda.add_item(
         meeting=following,
         about=None,
@@ -101,6 +87,45 @@ def nail_salon(scene: Scene) -> Story:
         submission=uuid4(),
         by=scene.actor(),
     )
+
+
+def _case_of_the_salon(scene: Scene, signals: list[Dossier]) -> Case:
+    """Open the case, with a plan, two barriers and who takes part."""
+    by = scene.actor()
+    case = opening.open_case(
+        sort="local",
+        municipality=scene.municipality,
+        title="De nagelstudio en de verdieping erboven",
+        goal="Weten of mensen hier tegen hun wil werken en wonen. Zorgen dat niemand er slaapt zonder "
+        "vergunning.",
+        signals=signals,
+        owner=scene.on_duty(),
+        submission=uuid4(),
+        by=by,
+    )
+    _line(case.pk, "plan", "handhaven-barrieres", "Eerst kijken naar de vergunning en het gebruik.", by)
+    _line(case.pk, "plan", "hulp-opvang", "SHOP weet dat er een vraag kan komen; nog geen naam genoemd.", by)
+    _line(
+        case.pk,
+        "barriers",
+        "huisvesting",
+        "Kamerverhuur is nog niet vergund.",
+        by,
+        "in-place",
+        "Vergunningen",
+    )
+    _line(case.pk, "barriers", "geld", "Niemand weet waar het loon heen gaat.", by, "missing")
+    taking_part.add_organisation(
+        case=case,
+        partner_id="odwh",
+        why="Kijkt naar brandveiligheid en gebruik van de verdieping.",
+        name="Otto Omgeving",
+        submission=uuid4(),
+        by=by,
+    )
+    advice = scene.people[CIVIL_AFFAIRS]
+    dossiers.involve(dossier=_dossier(case.pk), person=advice, why="address-research", by=by)
+    return case
 
 
 def table_that_was_called_off(scene: Scene) -> Story:
