@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django_tasks import task
 
-from sluitend.cases.models import Notice, Task
-from sluitend.cases.services import doors, tasks
+from sluitend.cases.models import Meeting, Notice, Task
+from sluitend.cases.services import doors, meetings, tasks
 from sluitend.core import clock, outbox, periodic, scope
 from sluitend.core.actor import system
 
@@ -42,7 +42,19 @@ def take_up_late_tasks() -> int:
     )
 
 
+def ask_for_minutes() -> int:
+    """Let meetings that have begun ask for their minutes; return how many were new."""
+    begun = Meeting.objects.filter(
+        starts_at__lte=clock.now(), dossier__closed_at__isnull=True, dossier__next_step=meetings.PREPARE
+    )
+    return sum(
+        meetings.ask_for_minutes(meeting_id=pk, by=ACTOR)
+        for pk in begun.order_by("starts_at", "pk").values_list("pk", flat=True)[:_AT_ONCE]
+    )
+
+
 def register() -> None:
     """Let the worker do all this again and again."""
     periodic.register("cases-outbox", every=timedelta(seconds=30), run=tick)
+    periodic.register("cases-minutes", every=timedelta(minutes=15), run=ask_for_minutes)
     periodic.register("cases-late-tasks", every=timedelta(minutes=15), run=take_up_late_tasks)

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 
 from sluitend.cases.models import Case, Meeting
 from sluitend.cases.services.common import CANCELLED, HELD
+from sluitend.cases.services.meetings import FINISH, PREPARE
 from sluitend.cases.services.meetings import KIND as MEETING
-from sluitend.cases.services.meetings import PREPARE
 from sluitend.cases.services.opening import KIND as CASE
 from sluitend.cases.services.tasks import CHASE
 from sluitend.dossiers.states import kinds, outcomes
 from sluitend.policy.needs import Lack
 from sluitend.policy.schema.pack import Pack
 
-_STEPS = {CASE: (CHASE,), MEETING: (CHASE, PREPARE)}
+_STEPS = {CASE: (CHASE,), MEETING: (CHASE, PREPARE, FINISH)}
 
 
 def objections(new: Pack, _in_force: Pack | None) -> Iterator[str]:

@@ -171,7 +171,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Nothing that a person sends lies on disk in the clear, not even for a moment.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# The minutes of a full agenda have some nine fields for each of its items (`cases.services.agenda.MOST`).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500
 
 CACHES = {
     # In memory, never in the database: Django runs what it reads from there (pickle), so that who can

@@ -119,6 +119,7 @@ class ShareForm(KeptForm):
             label=_("Who at the table sees this item?"),
             choices=people,
             widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose who sees this item.")},
         )
         if steps:
             self.fields["steps"] = sometimes(

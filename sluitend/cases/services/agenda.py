@@ -27,6 +27,8 @@ from sluitend.policy import selectors as policy
 from sluitend.privacy import vaults
 
 ON_AGENDA = frozenset({"signal", "case"})
+# More than any table discusses; the screen of the minutes holds them all.
+MOST = 100
 
 
 @transaction.atomic
@@ -61,6 +63,9 @@ def add_item(
     there = AgendaItem.objects.filter(meeting=meeting, dossier=dossier, withdrawn_at__isnull=True)
     if about is not None and there.exclude(submission=row.submission).exists():
         raise BadInput(_("This is on the agenda already."), field="about")
+    here = AgendaItem.objects.filter(meeting=meeting, withdrawn_at__isnull=True)
+    if here.exclude(submission=row.submission).count() >= MOST:
+        raise BadInput(_("This agenda is full. Plan another meeting."))
     row, new = save_once(row, submission=row.submission)
     if new:
         write_act("agenda.add", dossier, by, about=("consultation", meeting.consultation))

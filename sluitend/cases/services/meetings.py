@@ -42,7 +42,7 @@ from sluitend.policy.schema.people import Consultation
 from sluitend.privacy import vaults
 from sluitend.signals.services.recording import COMPARTMENT, intake_role
 
-KIND, PREPARE = "meeting", "prepare-agenda"
+KIND, PREPARE, FINISH = "meeting", "prepare-agenda", "finish-minutes"
 FURTHEST = timedelta(days=366)
 MOST_AT_ONCE = 12
 
@@ -178,7 +178,9 @@ def change_meeting(
         raise BadInput(_("This day has passed. Choose today or a later day."), field="day")
     if day > clock.today() + FURTHEST:
         raise BadInput(_("Choose days within a year."), field="day")
-    change(dossier, version, due=day, escalated_on=None)
+    # A meeting that had begun and is moved is prepared once more.
+    again = {"next_step": PREPARE} if dossier.next_step == FINISH else {}
+    change(dossier, version, due=day, escalated_on=None, **again)
     meeting.starts_at = datetime.combine(day, at, tzinfo=clock.AMSTERDAM)
     vaults.pen(dossier.pk).seal(meeting, place=short_enough(place, "place"))
     meeting.save(update_fields=["starts_at", "place"])
@@ -251,6 +253,17 @@ def remove_participant(*, participant: Participant, by: Actor) -> None:
 
 
 @transaction.atomic
+def ask_for_minutes(*, meeting_id: UUID, by: Actor) -> bool:
+    """Let a meeting that has begun ask for its minutes; return whether that was new."""
+    dossier = lock_dossier(meeting_id)
+    meeting = Meeting.objects.get(pk=meeting_id)
+    if not dossier.is_open or dossier.next_step != PREPARE or meeting.starts_at > clock.now():
+        return False
+    dossiers.plan_next_step(dossier=dossier, next_step=FINISH, by=by)
+    return True
+
+
+@transaction.atomic
 def finish_meeting(*, meeting: Meeting, by: Actor, version: int | None = None) -> Dossier:
     """Fix the minutes: the meeting was held, and nothing in them changes any more."""
     dossier = _locked(meeting, by)
@@ -263,10 +276,11 @@ def finish_meeting(*, meeting: Meeting, by: Actor, version: int | None = None) -
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor, version: int | None = None) -> Dossier:
-    """Call a meeting off; whoever had a door to it has none any more."""
+    """Call a meeting off; whoever had a door to it has none any more, and nothing is shared there."""
     dossier = _locked(meeting, by)
     for row in Participant.objects.filter(dossier=dossier, ended_at__isnull=True):
         doors.close_all(row)
+    Share.objects.filter(item__meeting=meeting, ended_at__isnull=True).update(**traced("ended", by))
     dossiers.close(dossier=dossier, outcome=CANCELLED, reason=reason, by=by, version=version)
     return dossier
 

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Meetings: a series with days that are worked, who sits there, and how one ends."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE, add
-from sluitend.cases import selectors
+from sluitend.cases import jobs, selectors
 from sluitend.cases.models import Meeting, Participant, Share
 from sluitend.cases.services import agenda, doors, meetings
 from sluitend.cases.services.meetings import Guest, Rhythm
@@ -20,7 +23,7 @@ from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.core.ids import new_id
 from sluitend.dossiers.models import Dossier
 from sluitend.handover.services.sending import IN_PERSON
-from sluitend.signals.tests.making import acts, again, recorded
+from sluitend.signals.tests.making import acts, again, recorded, signed_in, text_of
 
 
 def days_of(person: Person, first: date, rhythm: Rhythm, number: int) -> list[date]:
@@ -278,3 +281,47 @@ def test_a_link_lives_until_the_day_after_the_meeting(
         by=actor_for(officer),
     )
     assert clock_.local_date(sent.invitation.expires_at) == date(*until)
+
+
+def test_a_meeting_that_has_begun_asks_for_its_minutes_once(officer: Person, clock: Any) -> None:
+    meeting, by = meeting_of(officer, days=1), actor_for(officer)
+    assert jobs.ask_for_minutes() == 0
+    clock.advance(days=1, hours=5)
+    assert jobs.ask_for_minutes() == 1
+    assert again(meeting).next_step == "finish-minutes"
+    assert jobs.ask_for_minutes() == 0
+    meetings.change_meeting(meeting=meeting, day=clock_.today() + timedelta(days=7), at=time(10, 0), by=by)
+    assert again(meeting).next_step == "prepare-agenda"
+    assert jobs.ask_for_minutes() == 0
+    clock.advance(days=8)
+    meetings.finish_meeting(meeting=meeting, by=by)
+    assert jobs.ask_for_minutes() == 0
+
+
+def test_an_agenda_is_full_one_day(officer: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = meeting_of(officer)
+    first = item_of(meeting, officer)
+    monkeypatch.setattr(agenda, "MOST", 2)
+    item_of(meeting, officer)
+    with pytest.raises(BadInput, match="vol"):
+        item_of(meeting, officer)
+    agenda.withdraw_item(item=first, by=actor_for(officer))
+    item_of(meeting, officer)
+
+
+def test_the_screen_of_a_full_agenda_can_be_sent() -> None:
+    fields_of_an_item, rest = 9, 200
+    assert agenda.MOST * fields_of_an_item + rest <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+
+def test_where_a_meeting_is_called_off_nothing_is_shared_any_more(
+    client: Client, officer: Person, boa: Person
+) -> None:
+    meeting = meeting_of(officer)
+    row = colleague(meeting, boa, officer)
+    item = item_of(meeting, officer, question="Schuur met matrassen")
+    shared(item, officer, row)
+    there = reverse("cases:meeting", args=[meeting.pk])
+    assert "Schuur met matrassen" in text_of(signed_in(client, boa).get(there))
+    meetings.cancel_meeting(meeting=meeting, reason="Ziek", by=actor_for(officer))
+    assert "Schuur met matrassen" not in text_of(client.get(there))
