@@ -36,6 +36,13 @@ def table_name(meeting: Meeting, pack: Pack) -> str:
     return words.name(pack, "consultations", meeting.consultation)
 
 
+def reports_to(pack: Pack, meeting: Meeting) -> str:
+    """Return which consultation hears what came out of this one, by name; empty when none does."""
+    consultation = pack.find("consultations", meeting.consultation)
+    hears = consultation.reports_to if consultation else None
+    return words.name(pack, "consultations", hears) if hears else ""
+
+
 def people_in_words(rows: Iterable[Participant], content: MeetingContent, pack: Pack) -> dict[UUID, Named]:
     """Return who sits at a table, by participant."""
     return {row.pk: _named(row, content, pack) for row in rows}

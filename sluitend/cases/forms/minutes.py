@@ -81,3 +81,26 @@ class FollowUpForm(FinishForm):
         if not cleaned.get("how") and cleaned.get("result"):
             self.add_error("how", _("Choose what came of it."))
         return cleaned
+
+
+class FixForm(KeptForm):
+    """Fixing the minutes; of a table whose results are told on, who does that and by when."""
+
+    def __init__(
+        self, *args: Any, reports_to: str = "", owners: list[tuple[str, Choices]] | None = None, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        if not reports_to:
+            return
+        label = _("Who tells %(table)s what came out?") % {"table": reports_to}
+        later = _("Nobody: it has been done already")
+        self.fields["owner"] = sometimes(
+            forms.ChoiceField(label=label, choices=[("", later), *(owners or [])], required=False)
+        )
+        self.fields["due"] = sometimes(day(_("By when?"), required=False))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("owner") and not cleaned.get("due") and "due" not in self.errors:
+            self.add_error("due", _("An action has somebody who does it, and a day."))
+        return cleaned

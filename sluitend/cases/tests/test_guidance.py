@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the plan itself says, beside the work: the repression table, and where a table reports to."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import StaffClient
+from sluitend.cases import reading, selectors
 from sluitend.cases.guidance import repression
+from sluitend.cases.models import Task
 from sluitend.cases.tests.making import case_of, meeting_of
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.facts import FactKind
-from sluitend.signals.tests.making import recorded, signed_in, text_of
+from sluitend.signals.tests.making import again, recorded, signed_in, text_of
 
 
 def test_each_form_of_the_table_says_who_does_what(lisse: object) -> None:
@@ -56,3 +61,33 @@ def test_the_page_of_a_table_says_to_whom_it_reports(officer: Person) -> None:
     page = text_of(inside.get(reverse("cases:meeting", args=[meeting.pk])))
     assert "Hillegom" in page
     assert "gaat terug naar: Districtscollege" in page
+
+
+def test_who_tells_what_came_out_is_agreed_when_the_minutes_are_fixed(
+    officer: Person, boa: Person, clock: Any
+) -> None:
+    meeting = meeting_of(officer, days=0, consultation="bestuurlijke-mensenhandeltafel")
+    clock.advance(hours=5)
+    inside: Client = signed_in(StaffClient(), officer)
+    there = reverse("cases:meeting-finish", args=[meeting.pk])
+    assert "Wie vertelt Districtscollege wat eruit kwam?" in text_of(inside.get(there))
+    refused = inside.post(there, {"owner": f"person:{boa.pk}"})
+    assert refused.status_code == 422
+    assert again(meeting).is_open
+    assert inside.post(there, {"owner": f"person:{boa.pk}", "due": "2026-06-20"}).status_code == 302
+    assert not again(meeting).is_open
+    task = selectors.tasks_of(actor_for(boa))[0]
+    assert reading.task_seen(actor_for(boa), task).what == "Vertel Districtscollege wat eruit kwam."
+
+
+def test_of_a_table_that_reports_to_nobody_it_is_not_asked(officer: Person, clock: Any) -> None:
+    meeting = meeting_of(officer, days=0)
+    clock.advance(hours=5)
+    inside: Client = signed_in(StaffClient(), officer)
+    there = reverse("cases:meeting-finish", args=[meeting.pk])
+    page = text_of(inside.get(there))
+    assert "Hierna verandert het verslag niet meer" in page
+    assert "Wie vertelt" not in page
+    assert inside.post(there).status_code == 302
+    assert not again(meeting).is_open
+    assert not Task.objects.exists()

@@ -23,13 +23,13 @@ from django.views.decorators.http import require_http_methods
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import reading, selectors
-from sluitend.cases.forms.minutes import FollowUpForm, GeneralForm, ItemNotesForm
+from sluitend.cases.forms.minutes import FixForm, FollowUpForm, GeneralForm, ItemNotesForm
 from sluitend.cases.listing import task_in_words
 from sluitend.cases.models import AgendaItem, Meeting, Participant
 from sluitend.cases.services import meetings, minutes, tasks, working
 from sluitend.cases.services.common import takes_place
 from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
-from sluitend.cases.shown import items_in_words, people_in_words, table_name
+from sluitend.cases.shown import items_in_words, people_in_words, reports_to, table_name
 from sluitend.cases.views.acting import act, language
 from sluitend.cases.views.owners import owner_of, owners
 from sluitend.core.errors import BadInput, Conflict
@@ -62,6 +62,7 @@ def take(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
 
 @never_cache
 @staff_required
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def finish(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     """Say what the minutes hold, and fix them when that is right; the documents are ready from then on."""
@@ -76,17 +77,35 @@ def finish(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
         "present": present,
     }
 
-    def do(_given: dict[str, Any]) -> str:
-        meetings.finish_meeting(meeting=meeting, by=request.actor)
+    pack = policy.current(meeting.municipality).pack
+    hears = reports_to(pack, meeting)
+    form = FixForm(
+        request.POST if request.method == "POST" else None,
+        reports_to=hears,
+        owners=owners(meeting.dossier, pack, selectors.participants(meeting), _("At the table")),
+    )
+
+    def do(given: dict[str, Any]) -> str:
+        with transaction.atomic():
+            if given.get("owner"):
+                tasks.give_task(
+                    dossier=meeting.dossier,
+                    what=_("Tell %(table)s what came out.") % {"table": hears},
+                    due=given["due"],
+                    submission=uuid.uuid4(),
+                    by=request.actor,
+                    **owner_of(given["owner"]),
+                )
+            meetings.finish_meeting(meeting=meeting, by=request.actor)
         return _("The minutes are fixed and ready.")
 
     return act(
         request,
-        forms.Form(request.POST if request.method == "POST" else None),
+        form,
         do,
         back=reverse("cases:meeting", args=[meeting.pk]),
         title=_("Fix the minutes"),
-        over=table_name(meeting, policy.current(meeting.municipality).pack),
+        over=table_name(meeting, pack),
         template="cases/finish.html",
         submit=_("Fix the minutes"),
         told=told,
