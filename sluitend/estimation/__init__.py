@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Statistics of hidden populations: multiple systems estimation. Pure; imports no framework.
+
+table = read_csv(text)
+estimate(table, "stepwise")    # one method
+compare(table)                 # all of them, with what changes when lists do
+"""
+
+from sluitend.estimation.estimates import METHODS, Estimate, Options, estimate
+from sluitend.estimation.intervals import Interval
+from sluitend.estimation.report import as_text
+from sluitend.estimation.sensitivity import Comparison, Headline, Rules, compare, coverage
+from sluitend.estimation.tables import CaptureTable, as_string, of_patterns, read_csv, read_resamples
+from sluitend.estimation.words import BadTable, NoEstimate, Note
+
+__all__ = [
+    "METHODS",
+    "BadTable",
+    "CaptureTable",
+    "Comparison",
+    "Estimate",
+    "Headline",
+    "Interval",
+    "NoEstimate",
+    "Note",
+    "Options",
+    "Rules",
+    "as_string",
+    "as_text",
+    "compare",
+    "coverage",
+    "estimate",
+    "of_patterns",
+    "read_csv",
+    "read_resamples",
+]

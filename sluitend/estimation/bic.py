@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Choosing among all hierarchical models by the Bayesian criterion (Silverman, Chan and Vincent 2024)."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sluitend.estimation.fitting import Fit, fit
+from sluitend.estimation.models import Model, hierarchical
+from sluitend.estimation.words import NoEstimate
+
+# Interactions between two lists, as published: those between more are seldom told apart in sparse tables.
+HIGHEST = 2
+# How many models, those that do best on the data, are tried again on each resample.
+BEST = 60
+# The most models that are tried: those with pairs of six lists (2 ** 15), or with all of five (6,894).
+_MOST = 2**15
+
+
+def ranked(size: int, counts: NDArray[np.int64], highest: int = HIGHEST) -> list[Fit]:
+    """Return the fits of all models with interactions of at most `highest` lists that give an estimate.
+
+    Best first; of equals the one with fewer parameters. Raises `NoEstimate` when there are too many models.
+    """
+    if _number(size, highest) > _MOST:
+        raise NoEstimate("too-many-models", number=size)
+    return _by_score(fitted(hierarchical(size, highest), counts))
+
+
+def choose(models: Iterable[Model], counts: NDArray[np.int64]) -> Fit:
+    """Return the best fit among some models. Raises `NoEstimate` when not one of them gives an estimate."""
+    found = _by_score(fitted(models, counts))
+    if not found:
+        raise NoEstimate("no-model")
+    return found[0]
+
+
+def fitted(models: Iterable[Model], counts: NDArray[np.int64]) -> list[Fit]:
+    """Return the fits of those models that give an estimate."""
+    found = []
+    for model in models:
+        try:
+            found.append(fit(model, counts))
+        except NoEstimate:
+            continue
+    return found
+
+
+def _by_score(fits: list[Fit]) -> list[Fit]:
+    return sorted(fits, key=lambda one: (one.bic, one.parameters, one.model))
+
+
+def _number(size: int, highest: int) -> int:
+    """Return how many models there are, or at least that there are too many."""
+    if highest <= 2:
+        return int(2 ** (size * (size - 1) // 2))
+    return 7_000 if size <= 5 else _MOST + 1

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Models are chosen by rules that do not care how lists are called or in which order they stand."""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from sluitend.estimation import CaptureTable, NoEstimate, bic, of_patterns, stepwise
+from sluitend.estimation.fitting import fit
+from sluitend.estimation.models import Model
+from sluitend.estimation.tests.data import hardly_met, three_lists
+
+
+def turned(table: CaptureTable, order: tuple[int, ...]) -> np.ndarray:
+    """Return the counts with list `order[i]` in place i."""
+    counts = np.zeros_like(table.counts)
+    for cell, count in enumerate(table.counts, start=1):
+        counts[sum(1 << place for place, one in enumerate(order) if cell >> one & 1) - 1] = count
+    return counts
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_of_the_lists_does_not_matter(order: tuple[int, ...]) -> None:
+    table = three_lists()
+    counts = turned(table, order)
+    first, again = stepwise.choose(3, table.counts), stepwise.choose(3, counts)
+    assert again.estimate == pytest.approx(first.estimate, rel=1e-9)
+    best, ranked = bic.ranked(3, table.counts)[0], bic.ranked(3, counts)[0]
+    assert ranked.estimate == pytest.approx(best.estimate, rel=1e-9)
+
+
+def test_lists_that_do_not_depend_on_each_other_keep_main_effects_only() -> None:
+    # As many as independence expects of 9,000 people, on each list with chance one half, a third, a fifth.
+    chances = (1 / 2, 1 / 3, 1 / 5)
+    counts = {}
+    for cell in range(1, 8):
+        share = np.prod([c if cell >> i & 1 else 1 - c for i, c in enumerate(chances)])
+        counts["".join(str(cell >> i & 1) for i in range(3))] = round(9_000 * share)
+    found = stepwise.choose(3, of_patterns(("A", "B", "C"), counts).counts)
+    assert found.model == Model(3)
+    assert found.estimate == pytest.approx(9_000, rel=1e-3)
+
+
+def test_a_pair_that_meets_too_often_or_never_comes_in() -> None:
+    often = of_patterns(("A", "B", "C"), {"100": 50, "010": 50, "001": 200, "110": 90, "101": 40, "011": 40})
+    assert 3 in stepwise.choose(3, often.counts).model.interactions
+    never = of_patterns(("A", "B", "C"), {"100": 150, "010": 150, "001": 200, "101": 80, "011": 80, "111": 0})
+    found = stepwise.choose(3, never.counts)
+    assert 3 in found.model.interactions
+    assert 3 in found.empty
+
+
+def test_a_threshold_of_nothing_lets_nothing_in() -> None:
+    assert stepwise.choose(3, three_lists().counts, 0).model == Model(3)
+
+
+def test_a_pair_that_would_leave_no_estimate_is_passed_over() -> None:
+    found = stepwise.choose(3, hardly_met().counts, 1.0)
+    assert np.isfinite(found.estimate)
+
+
+def test_two_lists_that_do_not_meet_have_no_estimate() -> None:
+    with pytest.raises(NoEstimate) as caught:
+        stepwise.choose(2, np.array([5, 6, 0]))
+    assert caught.value.note.code == "does-not-exist"
+    assert bic.ranked(2, np.array([5, 6, 0])) == []
+
+
+def test_the_best_by_bic_is_the_best_of_all() -> None:
+    counts = three_lists().counts
+    ranked = bic.ranked(3, counts, highest=3)
+    # The model with everything asks more than seven numbers can tell.
+    assert len(ranked) == 8
+    assert [one.bic for one in ranked] == sorted(one.bic for one in ranked)
+    assert bic.choose([one.model for one in ranked], counts) == ranked[0]
+    assert ranked[0].estimate == fit(ranked[0].model, counts).estimate
+
+
+def test_of_no_model_at_all_there_is_no_best() -> None:
+    with pytest.raises(NoEstimate) as caught:
+        bic.choose([], three_lists().counts)
+    assert caught.value.note.code == "no-model"
+
+
+@pytest.mark.parametrize(("size", "highest"), [(7, 2), (6, 3)])
+def test_too_many_models_are_refused_at_once(size: int, highest: int) -> None:
+    with pytest.raises(NoEstimate) as caught:
+        bic.ranked(size, np.ones(2**size - 1, dtype=np.int64), highest)
+    assert caught.value.note.code == "too-many-models"
