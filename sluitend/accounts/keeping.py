@@ -24,6 +24,8 @@ from sluitend.core.errors import BadInput
 from sluitend.privacy import drafts
 
 COOKIE = "getypt"
+# The field by which a page that keeps what is typed tells its windows apart.
+KEEP = "keep"
 # Whose pages this browser last showed: what was typed is that person's.
 OWNER = "getypt-van"
 _SALT = "sluitend.accounts.keeping"
@@ -48,6 +50,11 @@ class Kept(NamedTuple):
 
 
 _giving_back: ContextVar[Why | None] = ContextVar("giving_back_typed_text", default=None)
+
+
+def is_given_back() -> bool:
+    """Return whether this page shows again what somebody left without saving."""
+    return _giving_back.get() == Why.LEFT
 
 
 class KeptForm(forms.Form):
@@ -123,21 +130,33 @@ def give_back(request: HttpRequest, kept: Kept, show: Callable[[], HttpResponse]
         response = show()
     finally:
         _giving_back.reset(token)
-        request_.method = "GET"
+    # Where the page cannot be shown any more, the error page shows what was typed.
+    request_.method = "GET"
     if response.status_code == 422:
         response.status_code = 200
     return response
 
 
 def remember(request: HttpRequest, response: HttpResponse, person_id: UUID) -> None:
-    """Note whose page this is, and forget what was kept once it was sent."""
+    """Note whose page this is, and forget what was kept once it was sent and done.
+
+    What was refused stays kept. What another window of the same page keeps (its name is the field `KEEP`)
+    stays too.
+    """
     if _owner(request) != str(person_id):
         _set(response, OWNER, signing.dumps(str(person_id), salt=_SALT))
     # A response that carries a key has only just kept it, maybe under the same key as before.
-    sent = request.method == "POST" and COOKIE not in response.cookies
-    if sent and waiting(request, person_id) is not None:
+    done = request.method == "POST" and COOKIE not in response.cookies and response.status_code < 400
+    kept = waiting(request, person_id) if done else None
+    if kept is not None and kept.typed.get(KEEP) in (None, "", request.POST.get(KEEP)):
         drafts.drop(request.COOKIES[COOKIE])
         response.delete_cookie(COOKIE)
+
+
+def waits_at(request: HttpRequest, person_id: UUID, path: str) -> bool:
+    """Return whether something that this person typed on another page waits there in this browser."""
+    data = drafts.load(request.COOKIES[COOKIE]) if COOKIE in request.COOKIES else None
+    return data is not None and (data["owner"], data["path"]) == (str(person_id), path)
 
 
 def is_kept(request: HttpRequest) -> bool:

@@ -60,9 +60,11 @@ def staff_required(
             return _to_sign_in(request, keeps=keeps)
         staff: Any = request
         actor_of(staff)
+        only_keep = request.method == "POST" and "Only-Keep" in request.headers
         if not keeps:
-            return view(staff, *args, **kwargs)
-        if request.method == "POST" and "Only-Keep" in request.headers:
+            # What is sent to be kept only must never be done.
+            return HttpResponse(status=400) if only_keep else view(staff, *args, **kwargs)
+        if only_keep:
             return keeping.only_keep(request, staff.user.pk)
         kept = keeping.waiting(request, staff.user.pk) if request.method == "GET" else None
         if kept is not None:

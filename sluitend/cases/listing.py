@@ -11,12 +11,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sluitend.accounts import selectors as accounts
 from sluitend.accounts.views import StaffRequest
 from sluitend.cases import reading, selectors
 from sluitend.cases.guidance import repression
 from sluitend.cases.models import Case, Decision, Meeting, Task
 from sluitend.cases.services.opening import forms_of
-from sluitend.core.actor import Actor
+from sluitend.core.actor import Actor, ActorKind
 from sluitend.dossiers import access
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.shown import Shown
@@ -88,14 +89,17 @@ def panel(request: StaffRequest, dossier: Dossier) -> str:
 
 def own_tasks(request: StaffRequest) -> str:
     """Return what who looks still has to do, for the head of a list; empty without any."""
+    rows = selectors.tasks_of(request.actor)
+    given_by = accounts.names(row.given_by_id for row in rows if row.given_by_kind == ActorKind.STAFF)
     found = [
         {
             "row": row,
+            "given_by": given_by.get(row.given_by_id, ""),
             "reference": row.dossier.reference,
             "url": reverse("cases:task", args=[row.pk]),
             "of": "" if str(row.person_id) == request.actor.id else _whose(row),
         }
-        for row in selectors.tasks_of(request.actor)
+        for row in rows
     ]
     return render_to_string("cases/_my_tasks.html", {"tasks": found}, request=request) if found else ""
 

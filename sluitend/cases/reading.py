@@ -113,11 +113,15 @@ class ItemSeen:
 
 @dataclass(frozen=True, slots=True)
 class MeetingContent:
-    """What the vault of a meeting itself holds: place, general minutes, names of guests by participant."""
+    """What the vault of a meeting itself holds: place, general minutes, names of guests by participant.
+
+    `tasks` are those that belong to no item.
+    """
 
     place: str
     general: str
     names: Mapping[UUID, str] = field(default_factory=dict)
+    tasks: tuple[TaskSeen, ...] = ()
 
 
 def case_content(by: Actor, case: Case, *, purpose: str) -> CaseContent:
@@ -281,6 +285,7 @@ def _meeting(meeting: Meeting, look: vaults.Reader) -> MeetingContent:
         place=look.show(meeting, "place"),
         general=look.show(meeting, "general"),
         names={row.pk: look.show(row, "name") for row in guests},
+        tasks=_tasks(selectors.tasks_of_itself(meeting), look),
     )
 
 

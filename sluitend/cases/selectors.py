@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils.translation import gettext as _
 
+from sluitend.accounts import selectors as accounts
 from sluitend.cases.models import AgendaItem, Case, CaseSignal, Decision, Meeting, Participant, Share, Task
 from sluitend.cases.services.common import HELD
 from sluitend.core import clock
@@ -161,6 +162,17 @@ def participants(found: Meeting | Case) -> list[Participant]:
     return sorted(rows, key=lambda row: (row.partner_id, row.person.name if row.person else "", str(row.pk)))
 
 
+def see_anyhow(rows: Iterable[Participant], dossier_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return by dossier which colleagues at a table may see it whatever is shared, as participants."""
+    found: dict[UUID, set[UUID]] = {}
+    wanted = set(dossier_ids)
+    for row in rows:
+        if row.person is not None:
+            for pk in dossiers.visible_ids(accounts.actor_for(row.person), wanted):
+                found.setdefault(pk, set()).add(row.pk)
+    return found
+
+
 def shares_of(found: Meeting) -> dict[UUID, list[Share]]:
     """Return with whom each item of a meeting is shared at this moment, by item."""
     rows = Share.objects.filter(
@@ -233,6 +245,11 @@ def said_about(by: Actor, items: Iterable[AgendaItem]) -> dict[UUID, list[Line]]
         )
         for row in items
     }
+
+
+def tasks_of_itself(found: Meeting) -> list[Task]:
+    """Return the tasks that a meeting asked for at no item of its agenda."""
+    return _in_order(Task.objects.filter(dossier=found.pk, item__isnull=True))
 
 
 def work_at(found: Meeting) -> tuple[dict[UUID, list[Decision]], dict[UUID, list[Task]]]:

@@ -26,7 +26,8 @@ WRITE, WRITE_OWN = "dossier.write", "dossier.write-own"
 BREAK_GLASS, INSPECT = "dossier.break-glass", "dossier.inspect"
 _OWN = {READ: READ_OWN, WRITE: WRITE_OWN}
 # Why somebody is involved who only looks on: they see the dossier, and change nothing in it.
-AT_TABLE = "at-table"
+AT_TABLE, WITH_TASK = "at-table", "task"
+_LOOKING_ON = frozenset({AT_TABLE, WITH_TASK})
 # The right by which each kind of sight for a time is taken; without it, it gives none.
 TAKEN_BY = {TimedAccess.Kind.EMERGENCY: BREAK_GLASS, TimedAccess.Kind.INSPECTION: INSPECT}
 
@@ -74,7 +75,7 @@ def ways(by: Actor, permission: str, dossier: Dossier, ties: Ties) -> tuple[Way,
     able = _holds(by, permission, dossier) or (own_word is not None and _holds(by, own_word, dossier))
     if able and (widely or _holds(by, READ_OWN, dossier)):
         found += [Way.OWNER] if ties.owns else []
-        works = ties.involved if permission == READ else ties.involved - {AT_TABLE}
+        works = ties.involved if permission == READ else ties.involved - _LOOKING_ON
         found += [Way.INVOLVED] if works else []
     if permission == READ:
         found += [

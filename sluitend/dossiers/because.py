@@ -4,7 +4,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sluitend.dossiers.access import AT_TABLE
+from sluitend.dossiers.access import AT_TABLE, WITH_TASK
 
 # To choose from when one involves a colleague.
 REASONS: dict[str, Promise] = {
@@ -19,7 +19,7 @@ OTHERS: dict[str, Promise] = {
     "escalated": _("Stands in, because the next step is too late"),
     "shared": _("The dossier was shared"),
     "asked": _("Was asked to help"),
-    "task": _("Has a task in it"),
+    WITH_TASK: _("Has a task in it"),
     AT_TABLE: _("Sits at this meeting"),
 }
 

@@ -141,31 +141,31 @@ class TaskForm(Once):
             )
         self.order_fields(["submission", "what", "owner", "due", "component", "let_see"])
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("let_see") and (cleaned.get("owner") or "").startswith("partner:"):
+            self.add_error("let_see", _("A partner sees no dossier. Take this tick away."))
+        return cleaned
+
 
 class FinishForm(KeptForm):
-    """What came of a task: done, fallen away, or put off by who may."""
+    """What came of a task: done, fallen away, or put off."""
 
-    ENDS = (("done", _("It is done")), ("dropped", _("It falls away")))
-    LATER = ("later", _("It needs more time"))
+    ENDS = (
+        ("done", _("It is done")),
+        ("dropped", _("It falls away")),
+        ("later", _("It needs more time")),
+    )
 
+    how = forms.ChoiceField(label=_("What came of it?"), choices=ENDS, widget=forms.RadioSelect)
     result = sometimes(long_text(_("Short: what came of it, or why not?")))
-
-    def __init__(self, *args: Any, may_put_off: bool, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.fields["how"] = forms.ChoiceField(
-            label=_("What came of it?"),
-            choices=[*self.ENDS, *([self.LATER] if may_put_off else [])],
-            widget=forms.RadioSelect,
-        )
-        if may_put_off:
-            self.fields["due"] = sometimes(day(_("New day"), required=False))
-        self.order_fields(["how", "result", "due"])
+    due = sometimes(day(_("New day"), required=False))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("how") == "later" and not cleaned.get("due"):
+        if cleaned.get("how") == "later" and not cleaned.get("due") and "due" not in self.errors:
             self.add_error("due", _("Choose by when it is done."))
-        if cleaned.get("how") in ("done", "dropped") and not cleaned.get("result"):
+        if cleaned.get("how") and not cleaned.get("result") and "result" not in self.errors:
             self.add_error("result", _("Write in a few words what came of it, or why it falls away."))
         return cleaned
 

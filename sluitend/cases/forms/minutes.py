@@ -78,7 +78,7 @@ class FollowUpForm(FinishForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not cleaned.get("how") and cleaned.get("result"):
+        if not cleaned.get("how") and "how" not in self.errors and cleaned.get("result"):
             self.add_error("how", _("Choose what came of it."))
         return cleaned
 
@@ -86,21 +86,25 @@ class FollowUpForm(FinishForm):
 class FixForm(KeptForm):
     """Fixing the minutes; of a table whose results are told on, who does that and by when."""
 
+    DONE = "done"
+
     def __init__(
         self, *args: Any, reports_to: str = "", owners: list[tuple[str, Choices]] | None = None, **kw: Any
     ) -> None:
         super().__init__(*args, **kw)
         if not reports_to:
             return
-        label = _("Who tells %(table)s what came out?") % {"table": reports_to}
-        later = _("Nobody: it has been done already")
-        self.fields["owner"] = sometimes(
-            forms.ChoiceField(label=label, choices=[("", later), *(owners or [])], required=False)
-        )
-        self.fields["due"] = sometimes(day(_("By when?"), required=False))
+        label = _("Who reports back what came out? It goes to: %(table)s") % {"table": reports_to}
+        choices = [("", _("Choose …")), (self.DONE, _("Nobody: it has been done already")), *(owners or [])]
+        self.fields["owner"] = forms.ChoiceField(label=label, choices=choices)
+        self.fields["due"] = sometimes(day(_("Before which day?"), required=False))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("owner") and not cleaned.get("due") and "due" not in self.errors:
+        if (
+            cleaned.get("owner") not in (None, "", self.DONE)
+            and not cleaned.get("due")
+            and "due" not in self.errors
+        ):
             self.add_error("due", _("An action has somebody who does it, and a day."))
         return cleaned

@@ -197,7 +197,7 @@ def deliver(row_id: UUID) -> bool:
 
 
 def _mail(row: Notice) -> None:
-    context = {"address": AGENDAS.address_of(row.invitation_id)}
+    context = {"address": AGENDAS.address_of(row.invitation_id), "until": row.invitation.expires_at}
     subject = render_to_string("cases/mail_subject.txt")
     outbox.mail(row, subject=subject, body=render_to_string("cases/mail_invitation.txt", context))
 

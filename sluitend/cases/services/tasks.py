@@ -34,7 +34,7 @@ from sluitend.policy import selectors as policy
 from sluitend.privacy import vaults
 
 # Why a colleague with a task was let see the dossier, and what is planned when nobody did it in time.
-TASK, CHASE = "task", "chase-tasks"
+TASK, CHASE = access.WITH_TASK, "chase-tasks"
 _ABLE = (access.READ, access.READ_OWN)
 
 
@@ -95,15 +95,7 @@ def finish_task(*, task: Task, result: str, by: Actor, dropped: bool = False) ->
 
     Whoever it is of may say so, and whoever may work on the dossier. Raises `Conflict` when it is over.
     """
-    dossier = Dossier.objects.get(pk=task.dossier_id)
-    if not selectors.is_own(by, task):
-        access.require_write(by, dossier)
-    dossier = lock_dossier(dossier.pk)
-    if not takes_place(dossier):
-        require_open(dossier)
-    task = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=task.pk)
-    if task.done_at is not None:
-        raise Conflict(_("This task is over already."))
+    dossier, task = _still_to_do(task, by)
     told = (
         required(result, "result", _("Write why it falls away."))
         if dropped
@@ -119,20 +111,28 @@ def finish_task(*, task: Task, result: str, by: Actor, dropped: bool = False) ->
 
 
 @transaction.atomic
-def put_off_task(*, task: Task, due: date, by: Actor) -> Task:
-    """Give a task another day."""
+def put_off_task(*, task: Task, due: date, why: str, by: Actor) -> Task:
+    """Give a task another day, with the reason; whoever it is of may, and whoever may work on the dossier."""
+    dossier, task = _still_to_do(task, by)
+    task.due, task.escalated_on = terms.checked_due(due, clock.today()), None
+    vaults.pen(dossier.pk).seal(task, result=required(why, "result", _("Write why it needs more time.")))
+    task.save(update_fields=["due", "escalated_on", "result"])
+    write_act("task.put-off", dossier, by, about=("task", str(task.pk)))
+    return task
+
+
+def _still_to_do(task: Task, by: Actor) -> tuple[Dossier, Task]:
+    """Return the locked dossier and the task as it is now, for who may end it."""
     dossier = Dossier.objects.get(pk=task.dossier_id)
-    access.require_write(by, dossier)
+    if not selectors.is_own(by, task):
+        access.require_write(by, dossier)
     dossier = lock_dossier(dossier.pk)
     if not takes_place(dossier):
         require_open(dossier)
-    task = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=task.pk)
-    if task.done_at is not None:
+    found = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=task.pk)
+    if found.done_at is not None:
         raise Conflict(_("This task is over already."))
-    task.due, task.escalated_on = terms.checked_due(due, clock.today()), None
-    task.save(update_fields=["due", "escalated_on"])
-    write_act("task.put-off", dossier, by, about=("task", str(task.pk)))
-    return task
+    return dossier, found
 
 
 def able(dossier: Dossier) -> list[Person]:
@@ -148,6 +148,9 @@ def escalate_task(*, task_id: UUID, by: Actor) -> bool:
         return False
     dossier = lock_dossier(found.dossier_id)
     today = clock.today()
+    # A dossier that is late itself keeps its own step; it is asked again when that has been done.
+    if dossier.is_overdue(today):
+        return False
     late = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=task_id)
     if not late.is_late(today) or late.escalated_on is not None or not dossier.is_open:
         return False

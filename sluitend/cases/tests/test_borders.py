@@ -139,7 +139,7 @@ def test_tasks_of_a_closed_signal_stay_as_they_are(officer: Person) -> None:
     with pytest.raises(Conflict):
         tasks.finish_task(task=task, result="Gedaan", by=by)
     with pytest.raises(Conflict):
-        tasks.put_off_task(task=task, due=DAY, by=by)
+        tasks.put_off_task(task=task, due=DAY, why="Druk", by=by)
 
 
 def test_what_was_decided_is_told_at_no_door(meeting: Meeting, officer: Person, boa: Person) -> None:

@@ -70,14 +70,20 @@ def test_who_tells_what_came_out_is_agreed_when_the_minutes_are_fixed(
     clock.advance(hours=5)
     inside: Client = signed_in(StaffClient(), officer)
     there = reverse("cases:meeting-finish", args=[meeting.pk])
-    assert "Wie vertelt Districtscollege wat eruit kwam?" in text_of(inside.get(there))
+    assert "Het gaat naar: Districtscollege" in text_of(inside.get(there))
+    # Nobody says by an oversight that it has been done.
+    assert inside.post(there).status_code == 422
     refused = inside.post(there, {"owner": f"person:{boa.pk}"})
     assert refused.status_code == 422
     assert again(meeting).is_open
     assert inside.post(there, {"owner": f"person:{boa.pk}", "due": "2026-06-20"}).status_code == 302
     assert not again(meeting).is_open
+    assert "Koppel terug" in text_of(inside.get(reverse("cases:meeting", args=[meeting.pk])))
     task = selectors.tasks_of(actor_for(boa))[0]
-    assert reading.task_seen(actor_for(boa), task).what == "Vertel Districtscollege wat eruit kwam."
+    assert (
+        reading.task_seen(actor_for(boa), task).what
+        == "Koppel terug wat eruit kwam. Het gaat naar: Districtscollege."
+    )
 
 
 def test_of_a_table_that_reports_to_nobody_it_is_not_asked(officer: Person, clock: Any) -> None:
@@ -87,7 +93,7 @@ def test_of_a_table_that_reports_to_nobody_it_is_not_asked(officer: Person, cloc
     there = reverse("cases:meeting-finish", args=[meeting.pk])
     page = text_of(inside.get(there))
     assert "Hierna verandert het verslag niet meer" in page
-    assert "Wie vertelt" not in page
+    assert "Wie koppelt terug" not in page
     assert inside.post(there).status_code == 302
     assert not again(meeting).is_open
     assert not Task.objects.exists()

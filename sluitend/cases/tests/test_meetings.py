@@ -21,6 +21,7 @@ from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meet
 from sluitend.core import clock as clock_
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.core.ids import new_id
+from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.handover.services.sending import IN_PERSON
 from sluitend.signals.tests.making import acts, again, recorded, signed_in, text_of
@@ -325,3 +326,17 @@ def test_where_a_meeting_is_called_off_nothing_is_shared_any_more(
     assert "Schuur met matrassen" in text_of(signed_in(client, boa).get(there))
     meetings.cancel_meeting(meeting=meeting, reason="Ziek", by=actor_for(officer))
     assert "Schuur met matrassen" not in text_of(client.get(there))
+
+
+def test_who_at_the_table_sees_a_dossier_anyhow_is_named(
+    client: Client, officer: Person, boa: Person
+) -> None:
+    meeting = meeting_of(officer)
+    colleague(meeting, boa, officer)
+    item = item_of(meeting, officer)
+    there = reverse("cases:meeting", args=[meeting.pk])
+    assert "met niemand aan tafel gedeeld" in text_of(signed_in(client, officer).get(there))
+    dossiers.involve(dossier=item.dossier, person=boa, why="supervision", by=actor_for(officer))
+    page = text_of(client.get(there))
+    assert "met niemand aan tafel gedeeld" not in page
+    assert f"Zien het dossier al: {boa.name}" in page

@@ -14,7 +14,7 @@ from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import StaffClient
 from sluitend.cases import reading, selectors
-from sluitend.cases.models import AgendaItem, Decision, Meeting, Task
+from sluitend.cases.models import AgendaItem, CalendarFeed, Decision, Meeting, Task
 from sluitend.cases.services import agenda, meetings, minutes, tasks
 from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
 from sluitend.cases.tests.making import colleague, guest, item_of, meeting_of, shared
@@ -295,7 +295,7 @@ def test_what_was_asked_last_time_is_ended_on_the_same_screen(
     refused = client.post(there, form | {f"{field}-result": "Ligt hier"})
     assert refused.status_code == 422
     assert "Kies wat eruit kwam" in text_of(refused)
-    later = {f"{field}-how": "later", f"{field}-due": "2026-06-20"}
+    later = {f"{field}-how": "later", f"{field}-due": "2026-06-20", f"{field}-result": "Op reis"}
     assert client.post(there, form | later).status_code == 302
     asked.refresh_from_db()
     assert (asked.due.isoformat(), asked.done_at) == ("2026-06-20", None)
@@ -403,3 +403,73 @@ def test_what_is_too_long_to_keep_is_not_said_to_be_kept(
 ) -> None:
     form = opened(signed_in(client, officer), meeting) | {f"{item.pk}-notes": "x" * 250_000}
     assert kept(client, meeting, form) == 413
+
+
+def test_what_was_refused_stays_kept(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    form = opened(signed_in(client, officer), meeting) | {f"{item.pk}-notes": OURS}
+    kept(client, meeting, form)
+    there = reverse("cases:minutes", args=[meeting.pk])
+    assert client.post(there, form | {f"{item.pk}-what": "Ga kijken"}).status_code == 422
+    assert OURS in text_of(client.get(there))
+
+
+def test_another_window_of_the_same_person_does_not_forget_what_this_one_keeps(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    form = opened(signed_in(client, officer), meeting)
+    kept(client, meeting, form | {f"{item.pk}-notes": OURS, "keep": "window-one"})
+    there = reverse("cases:minutes", args=[meeting.pk])
+    saved = client.post(there, form | {"general-text": "Begonnen", "keep": "window-two"})
+    assert saved.status_code == 302
+    page = text_of(client.get(there))
+    assert OURS in page
+    assert 'name="keep" value="window-one"' in page
+
+
+def test_what_was_kept_can_be_thrown_away(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person
+) -> None:
+    form = opened(signed_in(client, officer), meeting) | {f"{item.pk}-notes": OURS, "keep": "one"}
+    kept(client, meeting, form)
+    there = reverse("cases:minutes", args=[meeting.pk])
+    assert "Gooi weg wat ik typte" in text_of(client.get(there))
+    assert client.post(there, form | {"discard": "1"}).status_code == 302
+    page = text_of(client.get(there))
+    assert OURS not in page
+    assert "Gooi weg" not in page
+    assert notes_of(item, officer) == ""
+
+
+def test_minutes_are_not_fixed_over_what_was_not_saved(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person, clock: Any
+) -> None:
+    clock.advance(hours=5)
+    form = opened(signed_in(client, officer), meeting) | {f"{item.pk}-notes": OURS}
+    kept(client, meeting, form)
+    fix = reverse("cases:meeting-finish", args=[meeting.pk])
+    assert "nog niet is opgeslagen" in text_of(client.get(fix))
+    assert client.post(fix).status_code == 409
+    assert again(meeting).is_open
+    client.post(reverse("cases:minutes", args=[meeting.pk]), form)
+    assert client.post(fix).status_code == 302
+
+
+def test_what_was_kept_is_shown_when_somebody_else_fixed_the_minutes_meanwhile(
+    client: Client, meeting: Meeting, item: AgendaItem, officer: Person, clock: Any
+) -> None:
+    clock.advance(hours=5)
+    form = opened(signed_in(client, officer), meeting) | {f"{item.pk}-notes": OURS}
+    kept(client, meeting, form)
+    meetings.finish_meeting(meeting=meeting, by=actor_for(officer))
+    answer = client.get(reverse("cases:minutes", args=[meeting.pk]))
+    assert answer.status_code == 409
+    assert OURS in text_of(answer)
+
+
+def test_what_is_sent_to_be_kept_is_never_done(client: Client, officer: Person) -> None:
+    signed_in(client, officer)
+    there = reverse("cases:feed-make")
+    assert client.post(there, headers={"Only-Keep": "1"}).status_code == 400
+    assert not CalendarFeed.objects.exists()

@@ -21,6 +21,7 @@ from sluitend.core.actor import system
 from sluitend.core.errors import BadInput, Conflict, NotFound, Refused
 from sluitend.core.ids import new_id
 from sluitend.dossiers import access
+from sluitend.dossiers import services as dossiers
 from sluitend.signals.tests.making import acts, again, recorded, signed_in, text_of
 
 
@@ -117,8 +118,6 @@ def test_whoever_it_is_of_finishes_it_once(officer: Person, boa: Person, handler
 def test_the_task_of_another_is_not_finished_by_who_only_reads(
     officer: Person, boa: Person, privacy_officer: Person
 ) -> None:
-    from sluitend.dossiers import services as dossiers
-
     task = given(recorded(), officer, person=boa)
     reader = actor_for(privacy_officer)
     dossiers.inspect(dossier=again(task.dossier), purpose="supervision", reason="Toezicht", by=reader)
@@ -145,9 +144,73 @@ def test_a_late_task_asks_for_attention_once_and_again_after_it_was_put_off(
     assert jobs.take_up_late_tasks() == 1
     assert (again(case).next_step, again(case).due) == ("chase-tasks", clock_.today())
     assert jobs.take_up_late_tasks() == 0
-    tasks.put_off_task(task=task, due=clock_.today() + timedelta(days=1), by=actor_for(officer))
+    tasks.put_off_task(task=task, due=clock_.today() + timedelta(days=1), why="Ziek", by=actor_for(officer))
+    later = clock_.today() + timedelta(days=9)
+    dossiers.plan_next_step(dossier=again(case), next_step="review-case", due=later, by=actor_for(officer))
     clock.advance(days=2)
     assert jobs.take_up_late_tasks() == 1
+
+
+def test_a_late_task_does_not_hide_that_the_dossier_is_late_itself(officer: Person, clock: Any) -> None:
+    case, by = case_of(officer), actor_for(officer)
+    given(case, officer, person=officer)
+    dossiers.plan_next_step(dossier=again(case), next_step="review-case", due=clock_.today(), by=by)
+    clock.advance(days=1)
+    assert jobs.take_up_late_tasks() == 0
+    assert again(case).next_step == "review-case"
+    later = clock_.today() + timedelta(days=9)
+    dossiers.plan_next_step(dossier=again(case), next_step="review-case", due=later, by=by)
+    assert jobs.take_up_late_tasks() == 1
+    assert again(case).next_step == "chase-tasks"
+
+
+def test_whoever_it_is_of_asks_for_more_time_with_the_reason(officer: Person, boa: Person) -> None:
+    case = case_of(officer)
+    task = given(case, officer, person=boa)
+    theirs, there = signed_in(StaffClient(), boa), reverse("cases:task", args=[task.pk])
+    form = {"how": "later", "due": "2026-06-20", "result": ""}
+    assert theirs.post(there, form).status_code == 422
+    assert theirs.post(there, form | {"result": "De sleutel is er niet"}).status_code == 302
+    task.refresh_from_db()
+    assert (task.due, task.done_at) == (date(2026, 6, 20), None)
+    page = text_of(signed_in(StaffClient(), officer).get(reverse("cases:case", args=[case.pk])))
+    assert "De sleutel is er niet" in page
+    with pytest.raises(BadInput):
+        tasks.put_off_task(task=task, due=date(2026, 6, 21), why=" ", by=actor_for(boa))
+
+
+def test_who_is_let_see_a_dossier_for_a_task_changes_nothing_in_it(officer: Person, boa: Person) -> None:
+    case = case_of(officer)
+    other = given(case, officer, person=officer)
+    given(case, officer, person=boa, let_see=True)
+    theirs = signed_in(StaffClient(), boa)
+    assert "Besluit vastleggen" not in text_of(theirs.get(reverse("cases:case", args=[case.pk])))
+    with pytest.raises(Refused):
+        tasks.finish_task(task=other, result="Klaar", by=actor_for(boa))
+
+
+def test_a_task_that_is_over_says_so_when_it_is_sent_again(officer: Person, boa: Person) -> None:
+    task = given(recorded(), officer, person=boa)
+    tasks.finish_task(task=task, result="Klaar", by=actor_for(officer))
+    there = reverse("cases:task", args=[task.pk])
+    answer = signed_in(StaffClient(), boa).post(there, {"how": "done", "result": "Ook klaar"})
+    assert answer.status_code == 409
+    assert "al klaar" in text_of(answer)
+
+
+def test_the_list_says_who_gave_a_task_and_the_page_whose_it_is(officer: Person, boa: Person) -> None:
+    task = given(recorded(), officer, person=boa)
+    assert f"gegeven door {officer.name}" in text_of(signed_in(StaffClient(), boa).get("/werk/"))
+    page = text_of(signed_in(StaffClient(), officer).get(reverse("cases:task", args=[task.pk])))
+    assert boa.name in page
+
+
+def test_a_partner_is_let_see_nothing_by_a_task(officer: Person) -> None:
+    inside = signed_in(StaffClient(), officer)
+    there = reverse("cases:give-task", args=[recorded().pk])
+    form = {"submission": str(new_id()), "what": "Kijken", "owner": "partner:odwh", "due": "2026-06-20"}
+    assert inside.post(there, form | {"let_see": "on"}).status_code == 422
+    assert "Vertel het zelf aan de partner" in text_of(inside.post(there, form, follow=True))
 
 
 def test_what_is_done_or_stands_in_a_closed_dossier_is_not_late(officer: Person, clock: Any) -> None:

@@ -17,14 +17,15 @@ from sluitend.accounts import selectors as accounts
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import forms, reading, selectors
+from sluitend.cases.listing import task_in_words
 from sluitend.cases.models import Case, Participant, SheetLine, Task
 from sluitend.cases.services import opening, taking_part, tasks, working
-from sluitend.cases.services.common import takes_place
+from sluitend.cases.services.common import require_ours, takes_place
 from sluitend.cases.views.acting import act, language, named_partners
-from sluitend.cases.views.owners import owner_of, owners
+from sluitend.cases.views.owners import near, owner_of, owners
 from sluitend.core import clock
 from sluitend.core.actor import ActorKind
-from sluitend.core.errors import NotFound
+from sluitend.core.errors import Conflict, NotFound
 from sluitend.dossiers import access, shown
 from sluitend.dossiers import selectors as dossiers
 from sluitend.dossiers import services as dossier_services
@@ -127,12 +128,13 @@ def end_part(request: StaffRequest, case_id: UUID, organisation_id: UUID) -> Htt
 
 def give_task_form(request: StaffRequest, dossier: Dossier, pack: Pack, *, in_plan: bool) -> forms.TaskForm:
     """Return the form by which a task is given in a dossier."""
-    near = Participant.objects.filter(dossier=dossier, ended_at__isnull=True)
+    there = Participant.objects.filter(dossier=dossier, ended_at__isnull=True)
+    involved = [one.person_id for one in dossiers.involved(request.actor, dossier)]
     heading = _("At the table") if dossier.kind == "meeting" else _("Works on it")
     parts = [(name, words.name(pack, "facts", name)) for name in working.components(pack)] if in_plan else []
     return forms.TaskForm(
         request.POST or None,
-        owners=owners(dossier, pack, near, heading),
+        owners=owners(dossier, pack, near(there, *involved), heading),
         components=parts,
         may_let_see=dossier.kind != "meeting",
         initial={"submission": uuid.uuid4()},
@@ -160,6 +162,8 @@ def give_task(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
             by=request.actor,
             **owner_of(given["owner"]),
         )
+        if given["owner"].startswith("partner:"):
+            return _("The task has been noted. Tell the partner yourself.")
         return _("The task has been given.")
 
     lead = _("A colleague sees the task, and of the dossier only the reference. A partner is told by you.")
@@ -179,17 +183,19 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     own = str(row.person_id) == request.actor.id
     seen = reading.task_seen(request.actor, row)
     reads = writes or access.may(request.actor, access.READ, dossier)
-    form = forms.FinishForm(request.POST or None, may_put_off=writes)
+    form = forms.FinishForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> str:
         if given["how"] == "later":
-            tasks.put_off_task(task=row, due=given["due"], by=request.actor)
+            tasks.put_off_task(task=row, due=given["due"], why=given["result"], by=request.actor)
             return _("The task has another day.")
         dropped = given["how"] == "dropped"
         tasks.finish_task(task=row, result=given["result"], dropped=dropped, by=request.actor)
         return _("The task is over.")
 
     may_finish = (writes or own) and row.done_at is None and (dossier.is_open or takes_place(dossier))
+    if request.method == "POST" and row.done_at is not None:
+        raise Conflict(_("This task is over already."))
     if request.method == "POST" and not may_finish:
         access.require(request.actor, access.WRITE, dossier)
     return act(
@@ -200,7 +206,8 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
         title=_("Task"),
         over=dossier.reference,
         template="cases/task.html",
-        task=seen,
+        task=task_in_words(seen, policy.current(dossier.municipality).pack, language()),
+        own=own,
         only_task=not reads,
         given_by=_given_by(row),
         due=row.due,
@@ -298,6 +305,7 @@ def _signals(request: StaffRequest, case: Case) -> list[Dossier]:
 
 
 def _organisation(request: StaffRequest, case: Case, pack: Pack, back: str) -> HttpResponse:
+    require_ours(case.dossier)
     there = {one.partner_id for one in selectors.participants(case)}
     found = [one for one in named_partners(pack, case.municipality) if one[0] not in there]
     form = forms.OrganisationForm(request.POST or None, partners=found, initial={"submission": uuid.uuid4()})

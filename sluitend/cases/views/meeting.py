@@ -78,6 +78,8 @@ def page(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     shares = selectors.shares_of(meeting)
     participants = selectors.participants(meeting)
     names = people_in_words(participants, content, pack)
+    about = {one.row.dossier_id for one in items if one.whole and not one.row.is_general}
+    anyhow = selectors.see_anyhow(participants, about) if writes else {}
     last = selectors.before(meeting)
     consultation = pack.find("consultations", meeting.consultation)
     context = {
@@ -107,6 +109,7 @@ def page(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
                     for share in shares.get(shown["id"], [])
                     if share.participant_id in names
                 ],
+                "seen_by": sorted(names[pk].name for pk in anyhow.get(shown["seen"].row.dossier_id, ())),
                 "writes": writes
                 and shown["seen"].whole
                 and dossier.is_open
@@ -115,6 +118,7 @@ def page(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
             for shown in items_in_words(items, pack, language())
         ],
         "last": last if last is not None and dossiers.visible_ids(by, [last.pk]) else None,
+        "tasks": [task_in_words(one, pack, language()) for one in content.tasks],
         "follow_up": [
             task_in_words(one, pack, language()) for one in reading.follow_up(by, meeting, purpose="agenda")
         ],

@@ -7,6 +7,7 @@ then stand beside each other, and whoever looks puts them together.
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,13 +15,14 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sluitend.accounts.keeping import keeps_typed
+from sluitend.accounts import keeping
+from sluitend.accounts.keeping import is_given_back, keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import reading, selectors
 from sluitend.cases.forms.minutes import FixForm, FollowUpForm, GeneralForm, ItemNotesForm
@@ -31,7 +33,7 @@ from sluitend.cases.services.common import takes_place
 from sluitend.cases.services.minutes import Seen, SomebodyWrote, mark_of
 from sluitend.cases.shown import items_in_words, people_in_words, reports_to, table_name
 from sluitend.cases.views.acting import act, language
-from sluitend.cases.views.owners import owner_of, owners
+from sluitend.cases.views.owners import near, owner_of, owners
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.dossiers import access
 from sluitend.dossiers.states import outcomes
@@ -48,7 +50,13 @@ def take(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     """One screen with all items; saving stores what changed, and keeps what could not be stored."""
     meeting = selectors.meeting(request.actor, meeting_id, access.WRITE)
     if not meeting.dossier.is_open:
-        raise Conflict(_("This meeting is over: its minutes are fixed."))
+        # What was typed is shown by the page that says so.
+        if request.method == "POST":
+            raise Conflict(_("This meeting is over: its minutes are fixed."))
+        messages.info(request, _("This meeting is over: its minutes are fixed."))
+        return redirect("cases:meeting", meeting_id=meeting.pk)
+    if "discard" in request.POST:
+        return redirect("cases:minutes", meeting_id=meeting.pk)
     pack = policy.current(meeting.municipality).pack
     content = reading.meeting_content(request.actor, meeting, purpose="minutes")
     items = reading.items_for(request.actor, meeting, purpose="minutes")
@@ -79,18 +87,20 @@ def finish(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
 
     pack = policy.current(meeting.municipality).pack
     hears = reports_to(pack, meeting)
-    form = FixForm(
-        request.POST if request.method == "POST" else None,
-        reports_to=hears,
-        owners=owners(meeting.dossier, pack, selectors.participants(meeting), _("At the table")),
-    )
+    # Whoever is no colleague and not at the table is told by somebody who is.
+    people = owners(meeting.dossier, pack, near(selectors.participants(meeting)), _("At the table"))[:-1]
+    form = FixForm(request.POST if request.method == "POST" else None, reports_to=hears, owners=people)
+    there = reverse("cases:minutes", args=[meeting.pk])
+    waits = keeping.waits_at(request, request.user.pk, there)
+    if waits and request.method == "POST":
+        raise Conflict(_("You typed something in the minutes that has not been saved. Save it first."))
 
     def do(given: dict[str, Any]) -> str:
         with transaction.atomic():
-            if given.get("owner"):
+            if given.get("owner", FixForm.DONE) != FixForm.DONE:
                 tasks.give_task(
                     dossier=meeting.dossier,
-                    what=_("Tell %(table)s what came out.") % {"table": hears},
+                    what=_("Report back what came out. It goes to: %(table)s.") % {"table": hears},
                     due=given["due"],
                     submission=uuid.uuid4(),
                     by=request.actor,
@@ -109,6 +119,7 @@ def finish(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
         template="cases/finish.html",
         submit=_("Fix the minutes"),
         told=told,
+        waits_at=there if waits else "",
     )
 
 
@@ -123,17 +134,20 @@ class Theirs(NamedTuple):
 class _Together:
     """Several forms of one screen, for the summary of all that is wrong at its top."""
 
-    def __init__(self, parts: Sequence[forms.Form]) -> None:
+    def __init__(self, parts: Sequence[tuple[str, forms.Form]]) -> None:
         self._parts = parts
 
     def __iter__(self) -> Iterator[forms.BoundField]:
-        for form in self._parts:
-            yield from form
+        for name, form in self._parts:
+            for field in form:
+                one = copy(field)
+                one.label = f"{name}{field.label}"
+                yield one
 
     @property
     def errors(self) -> bool:
         """Whether anything is wrong."""
-        return any(form.errors for form in self._parts)
+        return any(form.errors for _name, form in self._parts)
 
     def visible_fields(self) -> list[forms.BoundField]:
         """Return the fields that are seen."""
@@ -141,7 +155,9 @@ class _Together:
 
     def non_field_errors(self) -> list[str]:
         """Return what is wrong with a form as a whole; what is wrong with several is said once."""
-        return list(dict.fromkeys(str(text) for form in self._parts for text in form.non_field_errors()))
+        return list(
+            dict.fromkeys(str(text) for _name, form in self._parts for text in form.non_field_errors())
+        )
 
 
 class _Page:
@@ -212,8 +228,16 @@ class _Page:
             "present": any(one.present for one in self._participants),
             "items": shown,
             "last_time": last_time,
-            "form": _Together(self._all()),
+            "form": _Together(self._named()),
+            "given_back": is_given_back(),
         }
+
+    def _named(self) -> list[tuple[str, forms.Form]]:
+        """Return the forms with how a fault in each is introduced: by the number of the item."""
+        numbers = [
+            (f"{one.number}. ", self._forms[one.row.pk]) for one in self._items if one.row.pk in self._forms
+        ]
+        return [("", self._general), *(("", one) for one in self._tasks.values()), *numbers]
 
     def _all(self) -> list[forms.Form]:
         return [self._general, *self._tasks.values(), *self._forms.values()]
@@ -225,7 +249,7 @@ class _Page:
             self._data,
             prefix=str(one.row.pk),
             decisions=[(each.id, each.name.text(language())) for each in found],
-            owners=owners(dossier, self._pack, self._participants, _("At the table")),
+            owners=owners(dossier, self._pack, near(self._participants), _("At the table")),
             initial={
                 "version": one.row.version,
                 "mark": mark_of(one.notes),
@@ -238,8 +262,7 @@ class _Page:
         return form
 
     def _task_form(self, one: reading.TaskSeen) -> FollowUpForm:
-        writes = access.may(self._request.actor, access.WRITE, one.row.dossier)
-        return FollowUpForm(self._data, prefix=f"task-{one.row.pk}", may_put_off=writes)
+        return FollowUpForm(self._data, prefix=f"task-{one.row.pk}")
 
     def _may_finish(self, one: reading.TaskSeen) -> bool:
         row, by = one.row, self._request.actor
@@ -314,7 +337,7 @@ class _Page:
         given = form.cleaned_data
         try:
             if given["how"] == "later":
-                tasks.put_off_task(task=one.row, due=given["due"], by=by)
+                tasks.put_off_task(task=one.row, due=given["due"], why=given["result"], by=by)
             elif given["how"]:
                 dropped = given["how"] == "dropped"
                 tasks.finish_task(task=one.row, result=given["result"], dropped=dropped, by=by)

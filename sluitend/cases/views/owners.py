@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -16,12 +17,18 @@ from sluitend.policy.schema.pack import Pack
 Choice = tuple[str, Any]
 
 
-def owners(dossier: Dossier, pack: Pack, near: Iterable[Participant], heading: str) -> list[Choice]:
-    """Return whom a task of a dossier can be given, grouped; `near` stand first, under `heading`."""
+def near(participants: Iterable[Participant], *people: UUID | None) -> set[str]:
+    """Return who works on the matter, as choices of `owners` name them."""
+    found = {f"partner:{one.partner_id}" for one in participants if one.partner_id}
+    found |= {f"person:{one.person_id}" for one in participants if one.person_id}
+    return found | {f"person:{one}" for one in people if one}
+
+
+def owners(dossier: Dossier, pack: Pack, first: set[str], heading: str) -> list[Choice]:
+    """Return whom a task can be given: `first` under `heading`, then colleagues, then partners."""
     colleagues = [(f"person:{one.pk}", one.name) for one in tasks.able(dossier)]
     partners = [(f"partner:{pk}", name) for pk, name in named_partners(pack, dossier.municipality)]
-    known = {*(f"person:{one.person_id}" for one in near), *(f"partner:{one.partner_id}" for one in near)}
-    known |= {f"person:{dossier.owner_id}"}
+    known = first | near((), dossier.owner_id)
     groups = [
         (heading, [one for one in (*colleagues, *partners) if one[0] in known]),
         (_("Colleagues"), [one for one in colleagues if one[0] not in known]),

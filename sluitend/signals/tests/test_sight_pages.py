@@ -35,7 +35,7 @@ def test_everybody_who_can_see_it_stands_there_with_why(
     signed_in(client, officer).get(f"/werk/signaal/{signal.pk}/")
     text = text_of(client.get(f"/werk/signaal/{signal.pk}/wie/"))
     assert "Rol: Aandachtsfunctionaris mensenhandel" in text
-    assert "Heeft dit signaal opgepakt" in text
+    assert "Heeft dit opgepakt" in text
     assert "Noodtoegang tot 2 juni, 14:00" in text
     assert "Otto Omstander" not in text
     assert "2 juni 2026" in text, "who looked, by day"

@@ -16,6 +16,7 @@ from sluitend.handover.models import Handover
 from sluitend.privacy.models import Draft, JournalEntry
 from sluitend.signals.models import Message, Signal, Weighing
 from sluitend.signals.tests.making import again, prepared, recorded, text_of
+from sluitend.signals.tests.registering import fields
 
 pytestmark = pytest.mark.django_db
 TEXT = "Een heel verhaal dat niemand twee keer typt"
@@ -81,13 +82,17 @@ def test_what_was_typed_comes_back_after_signing_in_and_nothing_was_done(
 def test_a_registration_comes_back_whole_and_can_then_be_sent(
     desk: Client, officer: Person, signal: Signal
 ) -> None:
-    given = {"channel": "phone", "facts": TEXT, "phone": "06-00000000", "forms": ["arbeid", "seksueel"]}
+    elsewhere = StaffClient()
+    elsewhere.force_login(officer)
+    given = fields(elsewhere, facts=TEXT, phone="06-00000000", forms=["arbeid", "seksueel"])
     desk.post("/werk/nieuw/", given)
     page = text_of(signed_in(desk, officer, "/werk/nieuw/"))
     assert TEXT in page
     assert "06-00000000" in page
     assert page.count(" checked") >= 2
-    desk.post("/werk/nieuw/", given)
+    assert desk.post("/werk/nieuw/", given | {"acute": ""}).status_code == 422
+    assert TEXT in text_of(desk.get("/werk/nieuw/")), "what was refused is not forgotten"
+    assert desk.post("/werk/nieuw/", given).status_code == 200
     assert TEXT not in text_of(desk.get("/werk/nieuw/")), "it is forgotten once it was sent"
 
 

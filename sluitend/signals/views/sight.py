@@ -127,7 +127,7 @@ def _reason(reason: Reason, pack: Pack) -> str:
             return _("Role: %(role)s") % {"role": role}
         return _("Stands in for %(name)s (%(role)s)") % {"name": reason.instead_of, "role": role}
     if reason.way is Way.OWNER:
-        return _("Has taken this signal on")
+        return _("Has taken this on")
     if reason.way is Way.INVOLVED:
         return _("Involved: %(why)s") % {"why": because.told(reason.word).lower()}
     until = date_format(localtime(reason.until), "j F, H:i") if reason.until else ""

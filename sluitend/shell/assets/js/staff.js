@@ -105,13 +105,18 @@
   // The server holds it encrypted, the key to it is in this browser only; sending the form forgets it.
   const keepTyped = (form) => {
     const told = form.querySelector("[data-kept]");
-    let changed = false;
+    // A page that comes back with what was refused is kept again.
+    let changed = form.dataset.keep === "again";
     let timer = null;
     let underWay = null;
+    // The windows of one page are told apart; what is given back keeps its name.
+    const name = form.elements.namedItem("keep");
+    if (name && !name.value) name.value = crypto.randomUUID();
 
-    const tell = (text) => {
+    const tell = (text, failed = false) => {
       if (!told) return;
       told.textContent = text;
+      told.classList.toggle("sl-kept--failed", failed);
       told.hidden = false;
     };
     const send = async () => {
@@ -132,7 +137,7 @@
         tell(`${told?.dataset.keptText} ${time}.`);
       } catch {
         changed = true;
-        tell(told?.dataset.keptFailed);
+        tell(told?.dataset.keptFailed, true);
       }
       underWay = null;
       return null;
@@ -153,6 +158,7 @@
       const { submitter } = event;
       underWay.catch(() => {}).then(() => form.requestSubmit(submitter));
     });
+    if (changed) timer = window.setTimeout(send, 2000);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") send();
     });
