@@ -35,6 +35,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-gpu",
     "--disable-dev-shm-usage",
+    # No page lives long enough to earn back what its optimising compilers cost.
+    "--js-flags=--no-turbofan --no-maglev",
 ]
 TIMEOUT_MILLISECONDS = 15_000
 
