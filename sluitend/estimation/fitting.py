@@ -22,6 +22,7 @@ _MOST_STEPS, _CLOSE = 200, 1e-11
 # A larger estimate is none: the model says next to nothing about who was not seen.
 _HIGHEST = 1e15
 _HALVINGS = 30
+_ROUNDING = 1e-10
 _INFINITE = "does-not-exist"
 
 Floats = NDArray[np.float64]
@@ -174,8 +175,8 @@ def _maximised(design: Floats, seen: Floats) -> Floats:
         size = float(np.max(np.abs(step)))
         for _halving in range(_HALVINGS):
             there = _height(design, seen, found + step)
-            # At the top, rounding makes heights differ where there is nothing to win.
-            if there >= height or size < 1e-6:
+            # Near the top, rounding makes heights differ where there is nothing to win.
+            if there >= height - _ROUNDING * abs(height):
                 break
             step /= 2
         found, height = found + step, there

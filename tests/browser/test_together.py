@@ -269,7 +269,7 @@ def test_who_leaves_the_minutes_without_saving_finds_what_was_typed(
     first = Visitor(page)
     first.go(there)
     page.locator(field).press_sequentially(NOTES)
-    expect(page.locator("[data-kept]")).to_contain_text("bewaard om")
+    expect(page.locator("[data-kept]")).to_contain_text("Bewaard om")
     first.look("minutes-kept")
     # The window is closed, and the next one opened on the same device.
     second = Visitor(page.context.new_page())

@@ -88,3 +88,27 @@ def test_too_many_models_are_refused_at_once(size: int, highest: int) -> None:
     with pytest.raises(NoEstimate) as caught:
         bic.ranked(size, np.ones(2**size - 1, dtype=np.int64), highest)
     assert caught.value.note.code == "too-many-models"
+
+
+def test_large_counts_beside_small_ones_are_fitted_to_the_end() -> None:
+    # Rounding once took the last step of this fit for a step down, and said that there is no estimate.
+    counts = np.zeros(63, dtype=np.int64)
+    cells = {
+        1: 335,
+        2: 1269,
+        4: 429,
+        6: 1,
+        8: 4488,
+        9: 20,
+        10: 44,
+        12: 51,
+        13: 2,
+        16: 656,
+        17: 3,
+        20: 2,
+        24: 87,
+    }
+    cells |= {28: 1, 32: 634, 33: 19, 34: 2, 36: 56, 40: 125, 41: 2, 44: 5, 48: 2, 56: 1}
+    for cell, count in cells.items():
+        counts[cell - 1] = count
+    assert np.isfinite(stepwise.choose(6, counts).estimate)
