@@ -6,6 +6,13 @@ estimate(table, "stepwise")    # one method
 compare(table)                 # all of them, with what changes when lists do
 """
 
+from sluitend.estimation.covariates import (
+    CRITERIA,
+    CovariateEstimate,
+    CovariateTable,
+    estimate_with_covariates,
+    read_covariates,
+)
 from sluitend.estimation.estimates import METHODS, Estimate, Options, estimate
 from sluitend.estimation.intervals import Interval
 from sluitend.estimation.report import as_text
@@ -14,10 +21,13 @@ from sluitend.estimation.tables import CaptureTable, as_string, of_patterns, rea
 from sluitend.estimation.words import BadTable, NoEstimate, Note
 
 __all__ = [
+    "CRITERIA",
     "METHODS",
     "BadTable",
     "CaptureTable",
     "Comparison",
+    "CovariateEstimate",
+    "CovariateTable",
     "Estimate",
     "Headline",
     "Interval",
@@ -30,7 +40,9 @@ __all__ = [
     "compare",
     "coverage",
     "estimate",
+    "estimate_with_covariates",
     "of_patterns",
+    "read_covariates",
     "read_csv",
     "read_resamples",
 ]

@@ -2,7 +2,7 @@
 """One estimate by one method: `estimate(table, "stepwise")`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -72,18 +72,10 @@ class Estimate:
 
     def as_json(self, language: str = "en") -> dict[str, Any]:
         """Return it for a machine: plain values, the notes as sentences."""
-        interval = self.interval
         found: dict[str, Any] = {
             "method": self.method,
             "estimate": self.estimate,
-            "interval": None
-            if interval is None
-            else {
-                "level": interval.level,
-                "lower": interval.lower,
-                "upper": interval.upper,
-                "kind": interval.kind,
-            },
+            "interval": None if self.interval is None else asdict(self.interval),
             "observed": self.observed,
             "lists": list(self.lists),
             "model": list(self.model),

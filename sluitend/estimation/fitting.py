@@ -96,7 +96,7 @@ def fit(model: Model, counts: NDArray[np.int64]) -> Fit:
     free, empty, alive = _extended(model, counts > 0)
     design = holds(model.size, free)[alive]
     seen = counts[alive].astype(np.float64)
-    parameters = _maximised(design, seen)
+    parameters = maximised(design, seen)
     expected = np.exp(design @ parameters)
     missing = float(np.exp(parameters[0]))
     if not missing < _HIGHEST:
@@ -133,12 +133,16 @@ def _extended(
 def _checked(model: Model, support: bytes) -> Verdict:
     positive = np.unpackbits(np.frombuffer(support, dtype=np.uint8), count=2**model.size - 1).astype(bool)
     free, _empty, alive = _extended(model, positive)
-    design = holds(model.size, free)
+    return verdict_of(holds(model.size, free)[alive], positive[alive])
+
+
+def verdict_of(design: Floats, positive: NDArray[np.bool_]) -> Verdict:
+    """Return whether a design (cells by parameters) has one estimate, given which cells hold people."""
+    wanted = design.shape[1]
     # Of who was seen alone, the parameters can be told: then there is one estimate, and it exists.
-    if _rank(design[positive]) == len(free):
+    if _rank(design[positive]) == wanted:
         return Verdict(exists=True, identifiable=True)
-    identifiable = _rank(design[alive]) == len(free)
-    return Verdict(exists=_inside(design[alive], positive[alive]), identifiable=identifiable)
+    return Verdict(exists=_inside(design, positive), identifiable=_rank(design) == wanted)
 
 
 def _rank(design: Floats) -> int:
@@ -162,8 +166,11 @@ def _inside(design: Floats, positive: NDArray[np.bool_]) -> bool:
     return bool(best.status == 0 and best.fun is not None and -best.fun > 1e-7)
 
 
-def _maximised(design: Floats, seen: Floats) -> Floats:
-    """Return the parameters that make the counts most likely; the likelihood has one top."""
+def maximised(design: Floats, seen: Floats) -> Floats:
+    """Return the parameters that make Poisson counts most likely; the likelihood has one top.
+
+    Newton's method, to a step below 1e-11. Raises `NoEstimate` where it finds no end.
+    """
     start = seen + 0.1
     log_start = np.log(start)
     weighted = design.T * start

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 
+from sluitend.estimation.covariates import CovariateEstimate
 from sluitend.estimation.estimates import Estimate
 from sluitend.estimation.intervals import Interval
 from sluitend.estimation.sensitivity import Comparison, Variant
@@ -51,10 +52,11 @@ _WORDS = {
 }
 
 
-def as_text(found: Estimate | Comparison, language: str = "en") -> str:
+def as_text(found: Estimate | Comparison | CovariateEstimate, language: str = "en") -> str:
     """Return all that was found as lines of text; never one number alone."""
-    lines = _of_one(found, language) if isinstance(found, Estimate) else _of_all(found, language)
-    return "\n".join(lines)
+    if isinstance(found, Comparison):
+        return "\n".join(_of_all(found, language))
+    return "\n".join(_of_one(found, language) if isinstance(found, Estimate) else _by_level(found, language))
 
 
 def size(number: float) -> str:
@@ -98,7 +100,22 @@ def _of_all(found: Comparison, language: str) -> Iterator[str]:
     yield from (f"- {one.text(language)}" for one in found.notes)
 
 
-def _number(found: Estimate, language: str) -> str:
+def _by_level(found: CovariateEstimate, language: str) -> Iterator[str]:
+    words = _WORDS[language]
+    yield f"{found.criterion}: {_number(found, language)}"
+    if found.estimate is not None:
+        model = ", ".join("*".join(term) for term in found.terms)
+        yield f"  {words['model'].format(model=model or words['independent'])}"
+    for name, levels in found.levels.items():
+        yield ""
+        yield name
+        yield from (f"  {level:<20}{size(number)}" for level, number in levels.items())
+    yield ""
+    yield words["warnings"]
+    yield from (f"- {one.text(language)}" for one in found.notes)
+
+
+def _number(found: Estimate | CovariateEstimate, language: str) -> str:
     if found.estimate is None:
         why = found.reason.text(language) if found.reason else ""
         return _WORDS[language]["none"].format(why=why)

@@ -4,7 +4,7 @@
 import itertools
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -66,18 +66,11 @@ class Comparison:
 
     def as_json(self, language: str = "en") -> dict[str, Any]:
         """Return it for a machine."""
-        head, interval = self.headline, self.headline.interval
+        head = self.headline
         return {
             "method": "all",
             "estimate": head.estimate,
-            "interval": None
-            if interval is None
-            else {
-                "level": interval.level,
-                "lower": interval.lower,
-                "upper": interval.upper,
-                "kind": interval.kind,
-            },
+            "interval": None if head.interval is None else asdict(head.interval),
             "observed": self.table.observed,
             "lists": list(self.table.lists),
             "model": [],

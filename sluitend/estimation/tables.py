@@ -114,31 +114,54 @@ def as_string(data: bytes) -> str:
         raise BadTable("not-text") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file: the pattern of lists as bits, the words of other columns, and how many people."""
+
+    number: int
+    cell: int
+    words: tuple[str, ...]
+    count: int
+
+
 def read_csv(text: str) -> CaptureTable:
     """Read a table: one column of 0 and 1 for each list, the last column the count, names in the first row.
 
     Comma, semicolon or tab. Patterns that are absent have nobody; one that stands there twice is added up,
     and `notes` says so. Raises `BadTable` with the row for what is malformed or impossible.
     """
+    lists, _none, rows = read_counts(text)
+    counts, seen, notes = np.zeros(2 ** len(lists) - 1, dtype=np.int64), dict[int, int](), list[Note]()
+    for row in rows:
+        if row.cell in seen:
+            notes.append(note("rows-added-up", first=seen[row.cell], second=row.number))
+        seen.setdefault(row.cell, row.number)
+        counts[row.cell - 1] += row.count
+        if counts[row.cell - 1] > MOST_PEOPLE:
+            raise BadTable("too-many-people", row.number)
+    return CaptureTable(lists, counts, tuple(notes))
+
+
+def read_counts(text: str, others: Sequence[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...], list[Row]]:
+    """Return the names of the lists, those of the other columns in their order, and the rows.
+
+    `others` names columns that hold a word and are no list. Raises `BadTable` as `read_csv`.
+    """
     if len(text) > MOST_BYTES:
         raise BadTable("too-large")
     rows = [(number, cells) for number, cells in _rows(text) if any(cell.strip() for cell in cells)]
     if not rows:
         raise BadTable("empty")
-    lists = _names(*rows[0])
-    counts, seen = np.zeros(2 ** len(lists) - 1, dtype=np.int64), dict[int, int]()
-    notes: list[Note] = []
-    for number, cells in rows[1:]:
-        cell, count = _read_row(cells, lists, number)
-        if cell in seen:
-            notes.append(note("rows-added-up", first=seen[cell], second=number))
-        seen.setdefault(cell, number)
-        counts[cell - 1] += count
-        if counts[cell - 1] > MOST_PEOPLE:
-            raise BadTable("too-many-people", number)
-    if not seen:
+    first, heads = rows[0][0], [cell.strip() for cell in rows[0][1][:-1]]
+    for name in others:
+        if name not in heads:
+            raise BadTable("no-column", first, name=name)
+    lists = _names(first, [head for head in heads if head not in others])
+    columns = tuple(head for head in heads if head in others)
+    found = [_read_row(cells, heads, lists, number) for number, cells in rows[1:]]
+    if not found:
         raise BadTable("no-counts")
-    return CaptureTable(lists, counts, tuple(notes))
+    return lists, columns, found
 
 
 def read_resamples(text: str, table: CaptureTable) -> NDArray[np.int64]:
@@ -176,28 +199,31 @@ def _rows(text: str) -> Iterable[tuple[int, list[str]]]:
         raise BadTable("no-table", reader.line_num, value=error) from error
 
 
-def _names(number: int, cells: list[str]) -> tuple[str, ...]:
-    names = tuple(cell.strip() for cell in cells[:-1])
+def _names(number: int, names: list[str]) -> tuple[str, ...]:
     if names and all(name in {"0", "1"} for name in names):
         raise BadTable("no-names", number)
     if not FEWEST_LISTS <= len(names) <= MOST_LISTS:
         raise BadTable("lists", number, number=len(names), fewest=FEWEST_LISTS, most=MOST_LISTS)
     if "" in names or len(set(names)) < len(names):
         raise BadTable("same-name", number)
-    return names
+    return tuple(names)
 
 
-def _read_row(cells: list[str], lists: tuple[str, ...], number: int) -> tuple[int, int]:
-    if len(cells) != len(lists) + 1:
-        raise BadTable("columns", number, number=len(cells), wanted=len(lists) + 1)
-    bits = [cell.strip() for cell in cells[:-1]]
-    for name, bit in zip(lists, bits, strict=True):
-        if bit not in {"0", "1"}:
-            raise BadTable("not-binary", number, name=name, value=bit[:20])
+def _read_row(cells: list[str], heads: list[str], lists: tuple[str, ...], number: int) -> Row:
+    if len(cells) != len(heads) + 1:
+        raise BadTable("columns", number, number=len(cells), wanted=len(heads) + 1)
+    bits, words = list[str](), list[str]()
+    for name, cell in zip(heads, (cell.strip() for cell in cells), strict=False):
+        if name not in lists:
+            words.append(cell)
+            continue
+        if cell not in {"0", "1"}:
+            raise BadTable("not-binary", number, name=name, value=cell[:20])
+        bits.append(cell)
     count = _count(cells[-1], number)
     if "1" not in bits:
         raise BadTable("on-no-list", number)
-    return _cell("".join(bits)), count
+    return Row(number, _cell("".join(bits)), tuple(words), count)
 
 
 def _count(cell: str, number: int) -> int:

@@ -54,6 +54,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "De regels {first} en {second} hebben hetzelfde patroon. Hun aantallen zijn opgeteld.",
         "Rows {first} and {second} have the same pattern. Their counts were added up.",
     ),
+    "no-column": ("Er is geen kolom {name}.", "There is no column {name}."),
+    "levels": (
+        "Kolom {name} heeft {number} waarden; het moeten er 2 tot {most} zijn.",
+        "Column {name} has {number} values; there should be 2 to {most}.",
+    ),
+    "too-many-cells": (
+        "De kolommen geven samen {number} cellen; meer dan {most} gaat niet.",
+        "Together the columns make {number} cells; more than {most} cannot be done.",
+    ),
     "not-text": ("Het bestand is geen tekst (UTF-8).", "The file is no text (UTF-8)."),
     # Why there is no estimate.
     "does-not-exist": (

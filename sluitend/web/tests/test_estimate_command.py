@@ -110,3 +110,14 @@ def test_what_cannot_be_read_or_cannot_be_is_refused(table: Path, tmp_path: Path
     assert refused(table, "--seed", "-1", "--lang", "en") == "This cannot be: seed."
     table.write_bytes(b"\xff\xfe")
     assert "UTF-8" in refused(table)
+
+
+def test_covariates_are_columns_with_words(table: Path) -> None:
+    rows = ["politie,zorg,geslacht,aantal"]
+    for word, counts in (("v", (60, 90, 45)), ("m", (200, 30, 20))):
+        rows += [f"{bits},{word},{n}" for bits, n in zip(("1,0", "0,1", "1,1"), counts, strict=True)]
+    table.write_text("\n".join(rows))
+    found = json.loads(asked(table, "--covariates", "geslacht", "--bootstrap", "20", "--json"))
+    assert found["estimate"] == pytest.approx(sum(found["levels"]["geslacht"].values()))
+    assert set(found["interval"]) == {"level", "lower", "upper", "kind"}
+    assert "Er is geen kolom jaar" in refused(table, "--covariates", "jaar")

@@ -10,9 +10,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from sluitend import estimation
-from sluitend.estimation import BadTable, CaptureTable, Options
+from sluitend.estimation import (
+    BadTable,
+    CaptureTable,
+    Comparison,
+    CovariateEstimate,
+    Estimate,
+    Options,
+)
 
 BAD_INPUT = 2
+# What was found, and of a simulation how often the interval held and was given.
+Answer = tuple[Estimate | Comparison | CovariateEstimate, tuple[int, int] | None]
 _SENTENCES = {
     "input": {
         "nl": "Het bestand {name} is niet te lezen: {why}",
@@ -44,25 +53,22 @@ class Command(BaseCommand):
         parser.add_argument("--threshold", type=float, default=0.02, help="of stepwise selection")
         parser.add_argument("--highest", type=int, default=2, help="lists in one interaction, for bic")
         parser.add_argument("--ratio", type=float, default=20, help="largest population for dga, times seen")
+        parser.add_argument("--covariates", metavar="NAMES", help="columns with words, such as sex,year")
+        parser.add_argument("--criterion", choices=estimation.CRITERIA, default="bic", help="with covariates")
         parser.add_argument("--coverage", type=int, default=0, metavar="N", help="simulations of coverage")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--lang", choices=["nl", "en"], default="nl", help="language of the texts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lang, method = options["lang"], options["method"]
+        lang = options["lang"]
         try:
-            table = estimation.read_csv(_read(options["data"], lang))
-            chosen = _options(options, table)
-            found = (
-                estimation.compare(table, chosen)
-                if method == "all"
-                else estimation.estimate(table, method, chosen)
-            )
-            held = _coverage(table, chosen, options)
+            text = _read(options["data"], lang)
+            answer = _with_covariates(text, options) if options["covariates"] else _of_lists(text, options)
         except BadTable as fault:
             raise CommandError(fault.text(lang), returncode=BAD_INPUT) from None
         except ValueError as fault:
             raise CommandError(_SENTENCES["option"][lang].format(why=fault), returncode=BAD_INPUT) from None
+        found, held = answer
         if options["json"]:
             whole = found.as_json(lang)
             if held:
@@ -72,6 +78,28 @@ class Command(BaseCommand):
         self.stdout.write(estimation.as_text(found, lang))
         if held:
             self.stdout.write(_SENTENCES["coverage"][lang].format(held=held[0], given=held[1]))
+
+
+def _of_lists(text: str, options: dict[str, Any]) -> Answer:
+    table, method = estimation.read_csv(text), options["method"]
+    chosen = _options(options, table)
+    if method == "all":
+        return estimation.compare(table, chosen), _coverage(table, chosen, options)
+    return estimation.estimate(table, method, chosen), _coverage(table, chosen, options)
+
+
+def _with_covariates(text: str, options: dict[str, Any]) -> Answer:
+    names = [name.strip() for name in options["covariates"].split(",")]
+    number = options["bootstrap"]
+    found = estimation.estimate_with_covariates(
+        estimation.read_covariates(text, names),
+        options["criterion"],
+        resamples=200 if number is None else number,
+        seed=options["seed"],
+        level=options["level"],
+        workers=options["workers"],
+    )
+    return found, None
 
 
 def _read(name: str, lang: str) -> str:
