@@ -52,10 +52,12 @@ def open_case(
     """
     pack = policy.current(municipality).pack
     chosen = sort_of(pack, sort)
-    if found := Case.objects.filter(submission=submission, municipality=municipality).first():
+    if found := Case.objects.filter(submission=submission).first():
         dossier = Dossier.objects.get(pk=found.pk)
         access.require(by, access.READ, dossier)
         return found
+    for one in signals:
+        access.require_write(by, one)
     if signals and any(one.compartment != chosen.compartment for one in signals):
         raise BadInput(
             _("A signal and this sort of case are kept apart: hand the signal over."), field="sort"
@@ -169,7 +171,6 @@ def _told(sort: CaseSort, title: str, goal: str, their_reference: str, contribut
 
 
 def _link(case: Dossier, signal: Dossier, by: Actor) -> None:
-    access.require_write(by, signal)
     row, new = save_once(
         CaseSignal(**place_of(case), signal=signal, **traced("added", by)), dossier=case, signal=signal
     )

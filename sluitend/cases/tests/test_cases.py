@@ -55,6 +55,14 @@ def test_a_submit_that_comes_again_makes_no_other_case(officer: Person) -> None:
     assert Case.objects.count() == 1
 
 
+def test_the_submit_of_somebody_else_leads_nobody_to_their_case(officer: Person, handler: Person) -> None:
+    submission = new_id()
+    case_of(officer, submission=submission)
+    with pytest.raises(NotFound):
+        case_of(handler, submission=submission)
+    assert Case.objects.count() == 1
+
+
 def test_what_it_is_called_and_for_is_sealed_and_can_be_said_anew(officer: Person) -> None:
     case = case_of(officer)
     assert b"schuur" not in bytes(case.title or b"")
@@ -124,6 +132,16 @@ def test_nobody_links_a_signal_that_they_may_not_work_on(officer: Person, handle
         opening.add_signal(case=again(case), signal=again(signal), by=actor_for(handler))
     with pytest.raises(NotFound):
         case_of(handler, signals=(signal,))
+
+
+def test_nobody_puts_their_signal_into_a_case_that_they_may_not_work_on(
+    officer: Person, handler: Person
+) -> None:
+    case, signal = case_of(officer), recorded()
+    dossiers.assign(dossier=again(signal), to=handler, by=actor_for(officer))
+    with pytest.raises(NotFound):
+        opening.add_signal(case=again(case), signal=again(signal), by=actor_for(handler))
+    assert not CaseSignal.objects.exists()
 
 
 def test_a_line_of_a_sheet_is_written_and_written_over(officer: Person) -> None:
