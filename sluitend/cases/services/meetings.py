@@ -115,8 +115,8 @@ def _plan_one(
     owner: Person | None,
     pack: Pack,
 ) -> Meeting:
-    found = Meeting.objects.filter(submission=submission, municipality=municipality).first()
-    if found is not None:
+    if found := Meeting.objects.filter(submission=submission).first():
+        access.require(by, access.READ, Dossier.objects.get(pk=found.pk))
         return found
     pen = vaults.create(new_id(), municipality=municipality, compartment=COMPARTMENT)
     dossier = dossiers.open_dossier(

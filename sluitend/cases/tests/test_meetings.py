@@ -84,6 +84,14 @@ def test_a_submit_that_comes_again_plans_no_more(officer: Person) -> None:
     assert Meeting.objects.count() == 3
 
 
+def test_the_submit_of_somebody_else_leads_nobody_to_their_meeting(officer: Person, handler: Person) -> None:
+    submission = new_id()
+    meeting_of(officer, submission=submission)
+    with pytest.raises(NotFound):
+        meeting_of(handler, submission=submission)
+    assert Meeting.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
