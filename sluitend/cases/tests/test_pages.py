@@ -232,6 +232,7 @@ def test_a_task_is_given_shown_and_finished(inside: Client, boa: Person) -> None
     assert theirs.post(there, {"how": "later", "due": "2026-07-01"}).status_code in (302, 422)
     assert theirs.post(there, {"how": "done"}).status_code == 422
     assert theirs.post(there, {"how": "done", "result": "Niemand thuis"}).status_code == 302
+    assert theirs.post(there, {"how": "done", "result": "Niemand thuis"}).status_code == 409
     page = text_of(inside.get(there))
     assert "Niemand thuis" in page
     assert "Klaar sinds" in page
