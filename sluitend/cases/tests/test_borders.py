@@ -13,7 +13,7 @@ from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import LISSE, add
 from sluitend.accounts.tests.clients import StaffClient
-from sluitend.cases.models import Invitation, Meeting, Participant
+from sluitend.cases.models import CalendarFeed, Invitation, Meeting, Participant
 from sluitend.cases.services import agenda, doors, meetings, minutes, tasks, working
 from sluitend.cases.services.minutes import Seen, mark_of
 from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meeting_of, shared
@@ -184,4 +184,5 @@ def test_somebody_employed_elsewhere_has_a_calendar(lisse: Any, client: Client) 
     assert "/agenda/" in page
     where = page[page.index("/agenda/") :].split(".ics")[0] + ".ics"
     assert client.get(where).status_code == 200
+    assert CalendarFeed.objects.get().municipality == LISSE
     assert case_of(person).municipality == LISSE

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
+from conftest import FrozenClock
 from sluitend.accounts import blocking
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
@@ -140,3 +141,14 @@ def test_the_page_shows_the_address_once(client: Client, officer: Person) -> Non
     assert client.get(reverse("cases:feed-make")).status_code == 302
     assert client.post(reverse("cases:feed-end")).status_code == 302
     assert "nog geen adres" in text_of(client.get(reverse("cases:own-feed")))
+
+
+def test_a_fresh_address_asks_for_the_second_factor_again(
+    client: Client, officer: Person, clock: FrozenClock
+) -> None:
+    signed_in(client, officer)
+    clock.advance(minutes=6)
+    answer = client.post(reverse("cases:feed-make"))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/inloggen/bevestigen/")
+    assert not CalendarFeed.objects.exists()
