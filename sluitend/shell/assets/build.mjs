@@ -89,7 +89,8 @@ writeStyles("desk.css", resolveFallbacks(desk, first));
 copyScript(path.join(here, "js/public.js"), "public.js");
 copyScript(path.join(here, "js/staff.js"), "staff.js");
 copyScript(path.join(here, "js/passkeys.js"), "passkeys.js");
+copyScript(path.join(here, "js/keep.js"), "keep.js");
 copyFileSync(path.join(root, "node_modules/htmx.org/dist/htmx.min.js"), path.join(output, "htmx.min.js"));
-for (const name of ["sluitend.css", "desk.css", "public.js", "staff.js", "passkeys.js", "htmx.min.js"]) {
+for (const name of ["sluitend.css", "desk.css", "public.js", "staff.js", "passkeys.js", "keep.js", "htmx.min.js"]) {
   console.log(`${name}: ${statSync(path.join(output, name)).size} bytes`);
 }

@@ -111,7 +111,7 @@ ONE_PART = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n{}\r\n--x--'
         (f"{FORM}; charset=utf-7", "a=b"),
         (f"{FORM}; charset=bestaat-niet", "a=b"),
         (f"{PARTS}; boundary=x; charset=rot13", ONE_PART.format("y")),
-        (FORM, "&".join(f"a{number}=1" for number in range(600))),
+        (FORM, "&".join(f"a{number}=1" for number in range(1600))),
         (PARTS, "--x"),
         (f"{PARTS}; boundary=\u00e9", "--x"),
     ],

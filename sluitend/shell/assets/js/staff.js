@@ -97,76 +97,10 @@
     return { hear, end };
   })();
 
+  window.sluitend.session = session;
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.xhr) session.hear(event.detail.xhr.getResponseHeader("Session-Left"));
   });
-
-  // A long form is kept while somebody writes: whoever closes the window finds it again (form[data-keep]).
-  // The server holds it encrypted, the key to it is in this browser only; sending the form forgets it.
-  const keepTyped = (form) => {
-    const told = form.querySelector("[data-kept]");
-    // A page that comes back with what was refused is kept again.
-    let changed = form.dataset.keep === "again";
-    let timer = null;
-    let underWay = null;
-    // The windows of one page are told apart; what is given back keeps its name.
-    const name = form.elements.namedItem("keep");
-    if (name && !name.value) name.value = crypto.randomUUID();
-
-    const tell = (text, failed = false) => {
-      if (!told) return;
-      told.textContent = text;
-      told.classList.toggle("sl-kept--failed", failed);
-      told.hidden = false;
-    };
-    const send = async () => {
-      window.clearTimeout(timer);
-      if (!changed || underWay) return underWay;
-      changed = false;
-      const options = { method: "POST", headers: { "HX-Request": "true", "Only-Keep": "1" } };
-      // What goes while the page closes has a limit of size; what goes before has none.
-      const keepalive = document.visibilityState === "hidden";
-      const body = new URLSearchParams(new FormData(form));
-      underWay = fetch(window.location.href, { ...options, keepalive, body });
-      try {
-        const answer = await underWay;
-        session.hear(answer.headers.get("Session-Left"));
-        if (answer.status === 401) session.end();
-        if (answer.status !== 204) throw new Error(answer.statusText);
-        const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
-        tell(`${told?.dataset.keptText} ${time}.`);
-      } catch {
-        changed = true;
-        tell(told?.dataset.keptFailed, true);
-      }
-      underWay = null;
-      return null;
-    };
-
-    form.addEventListener("input", () => {
-      changed = true;
-      window.clearTimeout(timer);
-      timer = window.setTimeout(send, 2000);
-    });
-    // What is kept must not come after what is sent: it would stand there again as if it were not.
-    form.addEventListener("submit", (event) => {
-      changed = false;
-      window.clearTimeout(timer);
-      if (!underWay) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      const { submitter } = event;
-      underWay.catch(() => {}).then(() => form.requestSubmit(submitter));
-    });
-    if (changed) timer = window.setTimeout(send, 2000);
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") send();
-    });
-    window.addEventListener("beforeunload", (event) => {
-      if (changed) event.preventDefault();
-    });
-  };
-  document.querySelectorAll("form[data-keep]").forEach(keepTyped);
 
   // The menu of the person and the primary menu close with Escape and give the focus back.
   document.addEventListener("keydown", (event) => {
