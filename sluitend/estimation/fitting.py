@@ -129,7 +129,7 @@ def _extended(
     return tuple(term for term in terms if term not in empty), empty, alive
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _checked(model: Model, support: bytes) -> Verdict:
     positive = np.unpackbits(np.frombuffer(support, dtype=np.uint8), count=2**model.size - 1).astype(bool)
     free, _empty, alive = _extended(model, positive)

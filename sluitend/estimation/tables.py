@@ -131,15 +131,16 @@ def read_csv(text: str) -> CaptureTable:
     and `notes` says so. Raises `BadTable` with the row for what is malformed or impossible.
     """
     lists, _none, rows = read_counts(text)
-    counts, seen, notes = np.zeros(2 ** len(lists) - 1, dtype=np.int64), dict[int, int](), list[Note]()
+    counts, seen, again = np.zeros(2 ** len(lists) - 1, dtype=np.int64), set[int](), list[int]()
     for row in rows:
         if row.cell in seen:
-            notes.append(note("rows-added-up", first=seen[row.cell], second=row.number))
-        seen.setdefault(row.cell, row.number)
+            again.append(row.number)
+        seen.add(row.cell)
         counts[row.cell - 1] += row.count
         if counts[row.cell - 1] > MOST_PEOPLE:
             raise BadTable("too-many-people", row.number)
-    return CaptureTable(lists, counts, tuple(notes))
+    notes = (note("rows-added-up", number=len(again), row=again[0]),) if again else ()
+    return CaptureTable(lists, counts, notes)
 
 
 def read_counts(text: str, others: Sequence[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...], list[Row]]:

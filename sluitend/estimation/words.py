@@ -51,8 +51,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Nobody can be seen on no list: how many there are is what is asked.",
     ),
     "rows-added-up": (
-        "De regels {first} en {second} hebben hetzelfde patroon. Hun aantallen zijn opgeteld.",
-        "Rows {first} and {second} have the same pattern. Their counts were added up.",
+        "Bij {number} regels stond hun patroon er al; de eerste is regel {row}. De aantallen zijn opgeteld.",
+        "The pattern of {number} rows stood there already; the first is row {row}. Counts were added up.",
     ),
     "no-column": ("Er is geen kolom {name}.", "There is no column {name}."),
     "levels": (

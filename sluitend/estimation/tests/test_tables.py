@@ -27,9 +27,10 @@ def test_quotes_white_space_and_empty_lines_do_no_harm() -> None:
 
 
 def test_a_pattern_that_stands_there_twice_is_added_up_and_told() -> None:
-    table = read_csv(GOOD + "1,0,1\n")
-    assert table.counts.tolist() == [13, 7, 3]
-    assert table.notes[0].text("nl").startswith("De regels 2 en 5")
+    table = read_csv(GOOD + "1,0,1\n0,1,1\n")
+    assert table.counts.tolist() == [13, 8, 3]
+    assert [one.values for one in table.notes] == [{"number": 2, "row": 5}]
+    assert "regel 5" in table.notes[0].text("nl")
 
 
 @pytest.mark.parametrize(
