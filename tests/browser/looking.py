@@ -175,6 +175,8 @@ def assert_good(page: Page, name: str = "") -> None:
     too is asked there whether it is accessible, and here whether it fits.
     `name` is the name of the picture; SCREENSHOTS=1 writes pictures to screenshots/.
     """
+    # A page that only began to come has no body yet.
+    page.wait_for_load_state()
     size = page.viewport_size
     narrow_after = page.context in narrow_too and size is not None
     _assert_good_here(page, name, accessible=not narrow_after)

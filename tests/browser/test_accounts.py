@@ -56,7 +56,8 @@ def test_a_mistake_at_sign_in_is_explained_and_mended(page: Page, officer: Perso
 def test_a_password_is_changed(page: Page, officer: Person) -> None:
     sign_in(page, officer)
     page.goto("/account/beveiliging/")
-    page.get_by_role("link", name="Wachtwoord wijzigen").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Wachtwoord wijzigen").click()
     assert_good(page, "password")
     save = page.get_by_role("button", name="Wachtwoord opslaan")
     for present, chosen in (("verkeerd", "GemeenteLisse2026"), (PASSWORD, "paars fietsbel kastanje morgen")):

@@ -101,7 +101,8 @@ def test_the_first_sign_in_sets_up_an_app(page: Page, officer: Person) -> None:
 def test_a_passkey_is_made_and_signs_in_alone(page: Page, officer: Person, site: str) -> None:
     device = Device(page)
     password(page, officer)
-    page.get_by_role("link", name="Een passkey").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Een passkey").click()
     assert_good(page, "set-up-passkey")
     device.knows_its_owner(yes=False)
     page.get_by_role("button", name="Passkey maken").click()
@@ -150,7 +151,8 @@ def test_a_passkey_or_a_recovery_code_is_the_second_step(page: Page, officer: Pe
     password(page, officer)
     page.get_by_role("button", name="Passkey gebruiken").click()
     expect(page.get_by_role("alert")).to_contain_text("Er is geen passkey gekozen.")
-    page.get_by_role("link", name="gebruik een herstelcode").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="gebruik een herstelcode").click()
     assert_good(page, "second-step-recovery")
     page.get_by_label("Herstelcode").fill("00000-00000")
     page.get_by_role("button", name="Verder").click()

@@ -44,7 +44,8 @@ def test_one_sees_where_one_is_signed_in_and_ends_it(
     page.goto("/werk/")
     page.locator(".sl-person summary").click()
     assert_good(page, "person-menu")
-    page.get_by_role("link", name="Waar ben ik ingelogd?").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Waar ben ik ingelogd?").click()
     assert_good(page, "sessions")
     phone = page.locator(".sl-panel", has_text="Safari op iPhone")
     phone.get_by_role("button", name="Daar uitloggen").click()
