@@ -21,7 +21,7 @@ MOST_LISTS = 6
 # The most people that there may be, as a multiple of those who were seen.
 RATIO = 20
 _MOST_GRID = 2_000_000
-# Graphs whose weight is nowhere within this many nats of the best add nothing that a number can hold.
+# What is nowhere within this many nats of the best, a graph or a size, adds nothing that a number can hold.
 _NEGLIGIBLE, _COARSE = 40.0, 200
 
 Floats = NDArray[np.float64]
@@ -64,24 +64,26 @@ def average(size: int, counts: NDArray[np.int64], *, level: float, ratio: float 
     observed = int(counts.sum())
     top = min(max(int(ratio * observed), 2), _MOST_GRID)
     graphs = decomposable(size)
-    unseen = np.arange(1, top + 1, dtype=np.float64)
     coarse = np.unique(np.round(np.geomspace(1, top, _COARSE)))
-    peaks = np.array([row.max() for row in _weights(size, counts, graphs, coarse)])
-    kept = [graph for graph, peak in zip(graphs, peaks, strict=True) if peak > peaks.max() - _NEGLIGIBLE]
-    share, likely = np.zeros(top), list[float]()
+    rough = np.array(list(_weights(size, counts, graphs, coarse)))
+    best = rough.max()
+    weighty = rough > best - _NEGLIGIBLE
+    kept = [graph for graph, weighs in zip(graphs, weighty.any(axis=1), strict=True) if weighs]
+    unseen = _around(coarse, weighty.any(axis=0))
+    share, likely = np.zeros(len(unseen)), list[float]()
     for row in _weights(size, counts, kept, unseen):
-        weight = np.exp(row - peaks.max())
+        weight = np.exp(row - best)
         share += weight
         likely.append(float(weight.sum()))
     share /= share.sum()
     below = np.cumsum(share)
     lower, median, upper = (
-        observed + float(unseen[min(int(np.searchsorted(below, point)), top - 1)])
+        observed + float(unseen[min(int(np.searchsorted(below, point)), len(unseen) - 1)])
         for point in ((1 - level) / 2, 0.5, (1 + level) / 2)
     )
     order = sorted(range(len(kept)), key=lambda i: -likely[i])[:5]
     leading = tuple((kept[i].edges, likely[i] / sum(likely)) for i in order)
-    cut = share[int(0.9 * top) :].sum() > (1 - level) / 10
+    cut = share[unseen > int(0.9 * top)].sum() > (1 - level) / 10
     return Averaged(
         median=median,
         mean=observed + float(share @ unseen),
@@ -91,6 +93,13 @@ def average(size: int, counts: NDArray[np.int64], *, level: float, ratio: float 
         leading=leading,
         notes=(note("posterior-cut", most=observed + top),) if cut else (),
     )
+
+
+def _around(coarse: Floats, weighty: NDArray[np.bool_]) -> Floats:
+    """Return every number from the last rough one below those that weigh up to the first one above."""
+    places = np.flatnonzero(weighty)
+    first, last = max(int(places[0]) - 1, 0), min(int(places[-1]) + 1, len(coarse) - 1)
+    return np.arange(coarse[first], coarse[last] + 1, dtype=np.float64)
 
 
 def _weights(size: int, counts: NDArray[np.int64], graphs: list[Graph], unseen: Floats) -> Iterator[Floats]:
