@@ -16,7 +16,18 @@ from sluitend.estimation.covariates import (
 from sluitend.estimation.estimates import METHODS, Estimate, Options, estimate
 from sluitend.estimation.intervals import Interval
 from sluitend.estimation.report import as_text
-from sluitend.estimation.sensitivity import Comparison, Headline, Rules, compare, coverage
+from sluitend.estimation.sensitivity import (
+    Change,
+    Comparison,
+    Headline,
+    Rules,
+    Variant,
+    changes,
+    compare,
+    coverage,
+    together,
+    variant,
+)
 from sluitend.estimation.tables import CaptureTable, as_string, of_patterns, read_csv, read_resamples
 from sluitend.estimation.words import BadTable, NoEstimate, Note
 
@@ -25,6 +36,7 @@ __all__ = [
     "METHODS",
     "BadTable",
     "CaptureTable",
+    "Change",
     "Comparison",
     "CovariateEstimate",
     "CovariateTable",
@@ -35,8 +47,10 @@ __all__ = [
     "Note",
     "Options",
     "Rules",
+    "Variant",
     "as_string",
     "as_text",
+    "changes",
     "compare",
     "coverage",
     "estimate",
@@ -45,4 +59,6 @@ __all__ = [
     "read_covariates",
     "read_csv",
     "read_resamples",
+    "together",
+    "variant",
 ]

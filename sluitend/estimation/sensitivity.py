@@ -44,6 +44,15 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """The table with one list left out, or with two lists merged."""
+
+    without: str
+    merged: tuple[str, ...]
+    table: CaptureTable
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """The estimates by each method when the lists were otherwise; None where there is none."""
 
@@ -98,8 +107,17 @@ def compare(table: CaptureTable, options: Options | None = None, rules: Rules | 
     """Estimate by every method, with each list left out and each pair merged; there is always an answer."""
     chosen = options or Options()
     methods = tuple(estimate(table, method, chosen) for method in METHODS)
-    able = [one.method for one in methods if one.estimate is not None]
-    variants = tuple(_variants(table, able, chosen))
+    variants = tuple(variant(change, methods, chosen) for change in changes(table))
+    return together(table, methods, variants, rules)
+
+
+def together(
+    table: CaptureTable,
+    methods: tuple[Estimate, ...],
+    variants: tuple[Variant, ...],
+    rules: Rules | None = None,
+) -> Comparison:
+    """Put together what was worked out apart, as `compare` does."""
     return Comparison(
         table=table,
         methods=methods,
@@ -197,17 +215,21 @@ def _leaning(methods: Sequence[Estimate], variants: Sequence[Variant]) -> list[N
     return found
 
 
-def _variants(table: CaptureTable, able: Sequence[str], options: Options) -> list[Variant]:
-    """Return each variant by the methods that are able to say something of the table as it is."""
+def changes(table: CaptureTable) -> tuple[Change, ...]:
+    """Return each way in which the lists could be otherwise: one less, or two as one. None with two lists."""
     if table.size <= 2:
-        return []
-    changed: list[tuple[str, tuple[str, ...], CaptureTable]] = []
+        return ()
+    found = []
     for name in table.lists:
         # Where nobody is left who was on another list, there is nothing to estimate from.
         with suppress(BadTable):
-            changed.append((name, (), table.without(name)))
-    changed += [("", pair, table.merged(*pair)) for pair in itertools.combinations(table.lists, 2)]
-    return [
-        Variant(name, pair, one.observed, {method: point(one, method, options) for method in able})
-        for name, pair, one in changed
-    ]
+            found.append(Change(name, (), table.without(name)))
+    pairs = itertools.combinations(table.lists, 2)
+    return (*found, *(Change("", pair, table.merged(*pair)) for pair in pairs))
+
+
+def variant(change: Change, methods: Sequence[Estimate], options: Options) -> Variant:
+    """Estimate anew by the methods that are able to say something of the table as it is."""
+    able = [one.method for one in methods if one.estimate is not None]
+    found = {method: point(change.table, method, options) for method in able}
+    return Variant(change.without, change.merged, change.table.observed, found)
