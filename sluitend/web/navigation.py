@@ -23,7 +23,7 @@ from sluitend.shell.navigation import Link
 from sluitend.signals.services.recording import COMPARTMENT
 
 REGISTER, HAND_OVER, READ_PACK = "dossier.register", "dossier.hand-over", "pack.read"
-READ_JOURNAL = "journal.read"
+READ_JOURNAL, ESTIMATE = "journal.read", "estimate"
 # Where there are cases: beside signals, and at the partnerships.
 _WITH_CASES = {COMPARTMENT, PARTNERSHIPS}
 
@@ -44,8 +44,7 @@ def staff(request: HttpRequest) -> Sequence[Link]:
     links += _emergencies(by)
     if by.where(access.INSPECT):
         links.append(Link(_("Inspection"), reverse("web:inspection")))
-    if by.where(READ_PACK):
-        links.append(Link(_("Plan"), reverse("web:plan")))
+    links += _figures(by)
     if managing.places(by):
         links.append(Link(_("People"), reverse("web:people")))
     if managing.places(by, REVIEW):
@@ -63,6 +62,12 @@ def _together(by: Actor) -> list[Link]:
     there = {compartment for _place, compartment in works}
     links = [Link(_("Cases"), reverse("cases:cases"))] if there & _WITH_CASES else []
     return [*links, *([Link(_("Meetings"), reverse("cases:meetings"))] if COMPARTMENT in there else [])]
+
+
+def _figures(by: Actor) -> list[Link]:
+    """Return the way to the plan and to estimates, which open no record."""
+    links = [Link(_("Plan"), reverse("web:plan"))] if by.where(READ_PACK) else []
+    return [*links, *([Link(_("Estimate"), reverse("web:estimate"))] if by.where(ESTIMATE) else [])]
 
 
 def public(_request: HttpRequest) -> Sequence[Link]:

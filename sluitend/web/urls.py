@@ -6,6 +6,7 @@ from django.urls import path
 from sluitend.web.public import starting, walk
 from sluitend.web.staff import handovers
 from sluitend.web.staff.access import export, review
+from sluitend.web.staff.estimates import views as estimates
 from sluitend.web.staff.people import deputies, listing, person, roles
 from sluitend.web.staff.plan import views as plan
 from sluitend.web.staff.timed import emergency, inspection, journal
@@ -45,6 +46,9 @@ urlpatterns = [
     path("werk/noodtoegang/<uuid:access_id>/beeindigen/", emergency.end, name="emergency-end"),
     path("werk/inzage/", inspection.inspection, name="inspection"),
     path("beheer/logboek/", journal.journal_page, name="journal"),
+    path("schatting/", estimates.estimate, name="estimate"),
+    path("schatting/deel/", estimates.part, name="estimate-part"),
+    path("schatting/rapport/", estimates.report, name="estimate-report"),
     path("beheer/plan/", plan.overview, name="plan"),
     path("beheer/plan/<slug:slug>/", plan.section, name="plan-section"),
 ]

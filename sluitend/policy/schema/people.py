@@ -42,6 +42,7 @@ PERMISSIONS = (
     "access.review",  # judge each year who keeps access, and sign that off
     "figures.read",  # the municipality's own figures; opens nothing yet
     "figures.published",  # what is made public of them; opens nothing yet
+    "estimate",  # work out from a table of counts how many nobody sees; opens no record
 )
 PEOPLE, REVIEW, PUBLISHED = "people.manage", "access.review", "figures.published"
 _GRANT = rf"^({'|'.join(word.replace('.', '[.]') for word in PERMISSIONS)})@({'|'.join(COMPARTMENTS)})$"

@@ -154,6 +154,9 @@ def test_who_sees_which_figures() -> None:
     wide = {role.id for role in PACK.roles if "figures.read" in words(role.id)}
     assert wide == {"aandachtsfunctionaris", "plaatsvervanger", "burgemeester", "ketenregisseur"}
     assert {role.id for role in PACK.roles if "figures.published" in words(role.id)} == {"raad", "college"}
+    # Who judges figures estimates too; the mayor reads what comes of it.
+    estimate = {role.id for role in PACK.roles if "estimate" in words(role.id)}
+    assert estimate == wide - {"burgemeester"}
 
 
 def test_who_opens_a_dossier_of_others_and_who_judges_access() -> None:

@@ -27,7 +27,8 @@ from sluitend.web import navigation
 pytestmark = pytest.mark.django_db
 TOGETHER = ["Casussen", "Overleggen"]
 OFFICER = [
-    *("Werklijst", "Nieuw signaal", "Bij partners", *TOGETHER, "Noodtoegang", "Plan", "Toegang"),
+    *("Werklijst", "Nieuw signaal", "Bij partners", *TOGETHER, "Noodtoegang", "Plan", "Schatting"),
+    "Toegang",
     "Beschikbaarheid",
 ]
 BY_ROLE = {
@@ -41,6 +42,7 @@ BY_ROLE = {
     "zorg": ["Werklijst", "Bij partners", "Noodtoegang", "Beschikbaarheid"],
     "bibob": ["Werklijst", "Noodtoegang", "Beschikbaarheid"],
     "burgemeester": ["Plan"],
+    "ketenregisseur": ["Plan", "Schatting"],
     "raad": ["Plan"],
     "communicatie": ["Plan"],
     "fg": ["Noodtoegang", "Inzage voor toezicht", "Plan", "Logboek"],

@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "people.manage": later("Look after people and their roles"),
     "figures.read": later("See the figures of the municipality (those pages are not there yet)"),
     "figures.published": later("See published figures (those pages are not there yet)"),
+    "estimate": later("Estimate from lists how many people nobody sees"),
     "pack.read": later("See the plan"),
     "pack.publish": later("Put a plan into force"),
 }

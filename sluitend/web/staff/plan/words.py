@@ -255,6 +255,7 @@ WORDS: Mapping[str, Words] = {
         "access.review": _("Judge yearly who has access"),
         "figures.read": _("See figures"),
         "figures.published": _("See published figures"),
+        "estimate": _("Estimate how many nobody sees"),
     },
     "compartment": {
         "signals": _("signals"),

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The table of which an estimate is asked, from a file or pasted, and how resamples are drawn."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from sluitend import estimation
+from sluitend.accounts.keeping import KeptForm
+from sluitend.estimation import BadTable
+from sluitend.shell.forms import Hinted, sometimes
+from sluitend.web.staff.estimates.parts import Question
+
+# Ten lists have 1,023 patterns; longer than this is another file.
+MOST_SIGNS = 200_000
+MOST_SEED = 2**31 - 1
+_RESAMPLES = (
+    ("1000", Hinted(later("1,000 samples"), later("For a report. With six lists it takes half a minute."))),
+    ("200", Hinted(later("200 samples"), later("To look around. The intervals are rough."))),
+    ("0", Hinted(later("None"), later("At once. Two of the three methods then have no interval."))),
+)
+_TOO_LONG = later("This is too long: there should be one row for each pattern of lists.")
+
+
+class TableForm(KeptForm):
+    """A table of counts; `question` is what it asks, once the form is valid."""
+
+    file = forms.FileField(
+        label=later("A file"),
+        help_text=later("A CSV file, as a spreadsheet saves it."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+    )
+    table = forms.CharField(
+        label=later("Or paste the table"),
+        help_text=later("You may copy it from a spreadsheet."),
+        required=False,
+        strip=False,
+        max_length=MOST_SIGNS,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
+        error_messages={"max_length": _TOO_LONG},
+    )
+    resamples = forms.ChoiceField(
+        label=later("How many samples for the intervals?"),
+        choices=_RESAMPLES,
+        initial="1000",
+        widget=forms.RadioSelect,
+        error_messages={"required": later("Choose one."), "invalid_choice": later("Choose one of these.")},
+    )
+    seed = forms.IntegerField(
+        label=later("Starting number"),
+        help_text=later("With the same number the same result comes out."),
+        initial=1,
+        min_value=0,
+        max_value=MOST_SEED,
+        error_messages={
+            "required": later("Fill in a number, such as 1."),
+            "invalid": later("This is not a number."),
+            "min_value": later("Fill in a number from 0."),
+            "max_value": later("This number is too large."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.question: Question | None = None
+        for name in ("file", "table"):
+            sometimes(self.fields[name])
+
+    def clean(self) -> dict[str, Any]:
+        """Read the table; what is wrong stands at the table, with the row. The text of a file stays too."""
+        found = super().clean() or {}
+        if "table" in self.errors:
+            return found
+        file, name = found.get("file"), "table"
+        text = found.get("table", "")
+        try:
+            if file:
+                name = "file"
+                if file.size > MOST_SIGNS:
+                    raise BadTable("too-large")
+                text = estimation.as_string(file.read())
+                self._show(text)
+                name = "table"
+            elif not text.strip():
+                self.add_error("table", _("Choose a file or paste a table."))
+                return found
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            table = estimation.read_csv(text)
+        except BadTable as fault:
+            self.add_error(name, fault.text((get_language() or "nl")[:2]))
+            return found
+        if not self.errors:
+            self.question = Question(text, table, int(found["resamples"]), found["seed"])
+        return found
+
+    def _show(self, text: str) -> None:
+        """Put the text of a file where it can be read and mended."""
+        data = QueryDict(mutable=True)
+        data.update({**self.data, self.add_prefix("table"): text})
+        self.data = data

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An analyst of the region asks how many nobody sees: with a script in parts, without one at once."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from sluitend.accounts.models import Person
+from sluitend.accounts.tests.cast import add
+from tests.browser.conftest import NARROW, NewPage
+from tests.browser.visiting import Visitor, sign_in
+
+pytestmark = pytest.mark.one_walk
+URL = "/schatting/"
+TABLE = """politie,zorg,inspectie,aantal
+1,0,0,120
+0,1,0,90
+0,0,1,60
+1,1,0,30
+1,0,1,16
+0,1,1,14
+1,1,1,9
+"""
+HARDLY = "politie,zorg,inspectie,aantal\n1,0,0,41\n0,1,0,29\n0,0,1,17\n1,1,0,5\n"
+SEND = "main button.utrecht-button--submit"
+
+
+@pytest.fixture
+def analyst(site: str, lisse: Any) -> Person:
+    """Somebody of the region who judges figures."""
+    return add("Katrijn Keten", "ketenregisseur")
+
+
+def test_an_estimate_is_asked_and_taken_along(page: Page, site: str, analyst: Person) -> None:
+    sign_in(page, analyst, site)
+    visitor = Visitor(page)
+    visitor.go(URL)
+    visitor.look("estimate-form")
+    visitor.fill(table=TABLE.replace("0,1,0,90", "0,1,2,90"))
+    page.locator(SEND).click()
+    expect(page.locator(".sl-error-summary")).to_contain_text("Regel 3: In kolom inspectie staat “2”")
+    assert visitor.errors()
+    visitor.look("estimate-fault")
+
+    visitor.fill(table=TABLE)
+    visitor.choose("resamples", "200")
+    with page.expect_response("**/schatting/deel/") as first:
+        page.locator(SEND).click()
+    assert first.value.ok
+    # The last part brings the result, and the focus goes to it.
+    expect(page.locator("main .utrecht-alert h2")).to_have_text("In het kort")
+    expect(page.locator("main .utrecht-alert")).to_be_focused()
+    expect(page.locator("[data-live]")).to_contain_text("tussen")
+    visitor.look("estimate-result")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Meenemen als PDF").click()
+    path = Path(download.value.path())
+    assert "Hoeveel zien we niet?" in PdfReader(io.BytesIO(path.read_bytes())).pages[0].extract_text()
+
+
+def test_who_waits_sees_and_hears_how_far_it_is(page: Page, site: str, analyst: Person) -> None:
+    sign_in(page, analyst, site)
+    visitor = Visitor(page)
+    visitor.go(URL)
+    visitor.fill(table=TABLE)
+    page.route("**/schatting/deel/", lambda _route: None)
+    page.locator(SEND).click()
+    expect(page.locator("#bezig")).to_have_text("Bezig met: Stap voor stap (stepwise)")
+    expect(page.locator("#bezig")).to_be_focused()
+    expect(page.locator("[data-live]")).to_have_text("Bezig met: Stap voor stap (stepwise)")
+    visitor.look("estimate-busy")
+
+
+def test_without_scripts_it_comes_at_once_and_a_number_is_withheld(
+    new_page: NewPage, site: str, analyst: Person
+) -> None:
+    page = new_page(width=NARROW, javascript=False)
+    sign_in(page, analyst, site)
+    visitor = Visitor(page)
+    visitor.go(URL)
+    visitor.fill(table=HARDLY)
+    visitor.choose("resamples", "200")
+    visitor.send()
+    assert "Geen enkel getal" in visitor.look("estimate-withheld")
+    visitor.tap(page.get_by_role("button", name="Tabel aanpassen"))
+    assert page.locator("textarea[name=table]").input_value() == HARDLY
