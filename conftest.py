@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils import translation
 from sluitend.core import clock as core_clock
 from sluitend.core import scope
 from sluitend.privacy import keys as privacy_keys
+from tests.beginnings import Beginnings
 
 # `quick` is for every run; `thorough` is for a night: HYPOTHESIS_PROFILE=thorough.
 _SLOW_IS_FINE = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
@@ -113,10 +115,13 @@ class FrozenClock:
         self._instant += timedelta(**duration)
 
 
+START = datetime(2026, 6, 2, 8, 0, tzinfo=UTC)
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
     """Stop the clock on Tuesday 2 June 2026, 10:00 in Amsterdam: an ordinary working day."""
-    frozen = FrozenClock(datetime(2026, 6, 2, 8, 0, tzinfo=UTC))
+    frozen = FrozenClock(START)
     monkeypatch.setattr(core_clock, "_read", frozen.now)
     return frozen
 
@@ -177,30 +182,74 @@ def client() -> Any:
     return StaffClient()
 
 
-@pytest.fixture(scope="session")
-def lisse_layers() -> Any:
-    """Load the pack of Lisse from its files, once."""
+@cache
+def _layers() -> Any:
     from sluitend.policy.loader import load
 
     return load("lisse")
 
 
-@pytest.fixture
-def lisse(db: None, clock: FrozenClock, lisse_layers: Any) -> Any:
-    """Put the pack of Lisse into force, at the stopped clock, and return it."""
+def _publish() -> None:
     from sluitend.core.actor import system
-    from sluitend.policy import selectors, services
+    from sluitend.policy import services
 
-    services.publish(lisse_layers, by=system("test"))
+    services.publish(_layers(), by=system("test"))
+
+
+def _in_force() -> Any:
+    from sluitend.policy import selectors
+
     return selectors.current()
+
+
+def _add_officer() -> Any:
+    from sluitend.accounts.tests.cast import add
+
+    return add("Fenna Functionaris", "aandachtsfunctionaris").pk
+
+
+def _the_officer() -> Any:
+    from sluitend.accounts.models import Person
+
+    return Person.objects.get(name="Fenna Functionaris")
+
+
+# Each begins with what the one before it made.
+_beginnings = Beginnings({"lisse": (_publish, _in_force), "officer": (_add_officer, _the_officer)})
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: pytest.FixtureRequest) -> Any:
+    """Before a test opens its transaction: let what it begins with be there, and nothing else."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock(), core_clock.at(START):
+            _beginnings.be_for(request)
+    return (yield)
+
+
+@pytest.fixture(scope="module")
+def nothing_begun(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Take back what tests begin with, for a module that opens a transaction of its own around its tests."""
+    with django_db_blocker.unblock():
+        _beginnings.take_back()
+
+
+@pytest.fixture(scope="session")
+def lisse_layers() -> Any:
+    """Return the pack of Lisse as loaded from its files."""
+    return _layers()
+
+
+@pytest.fixture
+def lisse(db: None, clock: FrozenClock) -> Any:
+    """Put the pack of Lisse into force, at the stopped clock, and return it."""
+    return _beginnings.get("lisse")
 
 
 @pytest.fixture
 def officer(lisse: Any) -> Any:
     """Return the aandachtsfunctionaris of Lisse: sees all signals, and owns what nobody else owns."""
-    from sluitend.accounts.tests.cast import add
-
-    return add("Fenna Functionaris", "aandachtsfunctionaris")
+    return _beginnings.get("officer")
 
 
 @pytest.fixture

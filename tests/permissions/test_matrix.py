@@ -22,7 +22,7 @@ NEW = "look at the difference with care, then write it with: python -m tests.per
 
 @pytest.fixture(scope="module")
 def world(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    nothing_begun: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
     """Build the world once for all questions of this process."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
