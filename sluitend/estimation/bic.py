@@ -16,12 +16,15 @@ HIGHEST = 2
 BEST = 60
 # The most models that are tried: those with pairs of six lists (2 ** 15), or with all of five (6,894).
 _MOST = 2**15
+# Scores that lie nearer than this, as a part of the score, differ by rounding only.
+_SAME = 1e-10
 
 
 def ranked(size: int, counts: NDArray[np.int64], highest: int = HIGHEST) -> list[Fit]:
     """Return the fits of all models with interactions of at most `highest` lists that give an estimate.
 
-    Best first; of equals the one with fewer parameters. Raises `NoEstimate` when there are too many models.
+    Best first; of those that do as well the one with the fewest people: the order of the lists must not
+    decide. Raises `NoEstimate` when there are too many models.
     """
     if _number(size, highest) > _MOST:
         raise NoEstimate("too-many-models", number=size)
@@ -47,8 +50,17 @@ def fitted(models: Iterable[Model], counts: NDArray[np.int64]) -> list[Fit]:
     return found
 
 
+def equals(ranked: list[Fit]) -> list[Fit]:
+    """Return the first of ranked fits and those that do as well: only rounding tells them apart."""
+    return [one for one in ranked if one.bic - ranked[0].bic < _SAME * max(1.0, abs(ranked[0].bic))]
+
+
 def _by_score(fits: list[Fit]) -> list[Fit]:
-    return sorted(fits, key=lambda one: (one.bic, one.parameters, one.model))
+    ordered = sorted(fits, key=lambda one: (one.bic, one.parameters, one.model))
+    if not ordered:
+        return []
+    first = min(equals(ordered), key=lambda one: (round(one.estimate, 6), one.parameters))
+    return [first, *(one for one in ordered if one is not first)]
 
 
 def _number(size: int, highest: int) -> int:

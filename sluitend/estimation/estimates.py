@@ -143,27 +143,35 @@ def point(table: CaptureTable, method: str, options: Options) -> float | None:
         return None
 
 
-def _chosen(table: CaptureTable, method: str, options: Options) -> tuple[Fit, Stepwise | Bic]:
+def _chosen(
+    table: CaptureTable, method: str, options: Options
+) -> tuple[Fit, Stepwise | Bic, tuple[Note, ...]]:
     if method == "stepwise":
         found = stepwise.choose(table.size, table.counts, options.threshold)
-        return found, Stepwise(table.size, options.threshold)
+        return found, Stepwise(table.size, options.threshold), ()
     ranked = bic.ranked(table.size, table.counts, options.highest)
     if not ranked:
         code = "no-model"
         raise NoEstimate(code)
-    return ranked[0], Bic(tuple(one.model for one in ranked[: options.best]))
+    return ranked[0], Bic(tuple(one.model for one in ranked[: options.best])), _as_good(bic.equals(ranked))
+
+
+def _as_good(fits: Sequence[Fit]) -> tuple[Note, ...]:
+    """Say that the data cannot choose between models that give other numbers."""
+    low, high = (round(bound(one.estimate for one in fits)) for bound in (min, max))
+    return (note("as-good", number=len(fits), low=low, high=high),) if low < high else ()
 
 
 def _by_model(table: CaptureTable, method: str, options: Options) -> Estimate:
-    found, estimator = _chosen(table, method, options)
+    found, estimator, notes = _chosen(table, method, options)
     rows = options.rows(table)
-    interval, notes, drawn = None, tuple[Note, ...](), None
+    interval, drawn = None, None
     if len(rows):
         again = resampled(
             estimator, table.counts, found.estimate, rows, level=options.level, workers=options.workers
         )
         interval, drawn = again.interval, again.estimates
-        notes = (*again.notes, note("coverage")) if interval else again.notes
+        notes = (*notes, *again.notes, *((note("coverage"),) if interval else ()))
     return Estimate(
         method=method,
         lists=table.lists,

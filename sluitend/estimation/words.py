@@ -132,6 +132,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "De bovengrens ({most}) telt mee: de gegevens sluiten grotere aantallen niet uit.",
         "The upper limit ({most}) plays a part: the data do not rule out larger numbers.",
     ),
+    "as-good": (
+        "{number} modellen passen even goed en geven {low} tot {high} mensen. Hier staat het laagste.",
+        "{number} models fit as well, and give {low} to {high} people. The lowest stands here.",
+    ),
     "coverage": (
         "Een interval van 95 % had in simulaties van de auteurs in 90 % van de gevallen gelijk.",
         "In simulations of the authors an interval of 95 % was right in 90 % of the cases.",

@@ -2,11 +2,24 @@
 """Models are chosen by rules that do not care how lists are called or in which order they stand."""
 
 from itertools import permutations
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sluitend.estimation import CaptureTable, NoEstimate, bic, of_patterns, stepwise
+from sluitend.estimation import (
+    METHODS,
+    CaptureTable,
+    NoEstimate,
+    Options,
+    bic,
+    estimate,
+    of_patterns,
+    stepwise,
+)
+from sluitend.estimation.estimates import point
 from sluitend.estimation.fitting import fit
 from sluitend.estimation.models import Model
 from sluitend.estimation.tests.data import hardly_met, three_lists
@@ -28,6 +41,45 @@ def test_the_order_of_the_lists_does_not_matter(order: tuple[int, ...]) -> None:
     assert again.estimate == pytest.approx(first.estimate, rel=1e-9)
     best, ranked = bic.ranked(3, table.counts)[0], bic.ranked(3, counts)[0]
     assert ranked.estimate == pytest.approx(best.estimate, rel=1e-9)
+
+
+@st.composite
+def _sparse(draw: st.DrawFn) -> CaptureTable:
+    """Return tables of two to four lists in which many patterns have few people or none.
+
+    No two have as many: between pairs of lists that tell exactly as much, the first in order is chosen.
+    """
+    size = draw(st.integers(2, 4))
+    several = {"min_size": 1, "max_size": 2**size - 1}
+    people = draw(st.lists(st.sampled_from([1, 2, 3, 7, 19, 54, 23, 11, 5, 140]), unique=True, **several))
+    cells = draw(st.permutations(range(2**size - 1)))
+    counts = [0] * (2**size - 1)
+    for cell, number in zip(cells, people, strict=False):
+        counts[cell] = number
+    patterns = ("".join(str(cell >> i & 1) for i in range(size)) for cell in range(1, 2**size))
+    return of_patterns(tuple("ABCD"[:size]), dict(zip(patterns, counts, strict=True)))
+
+
+@given(_sparse(), st.randoms(use_true_random=False))
+def test_no_method_minds_how_lists_are_called_or_in_which_order_they_stand(
+    table: CaptureTable, chance: Random
+) -> None:
+    order = tuple(chance.sample(range(table.size), table.size))
+    names = tuple(f"list {number}" for number in order)
+    again = CaptureTable(names, turned(table, order))
+    for method in METHODS:
+        one, other = (point(each, method, Options(resamples=0)) for each in (table, again))
+        assert (one is None) == (other is None), method
+        assert one is None or other == pytest.approx(one, rel=1e-8), method
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_of_models_that_fit_as_well_the_lowest_stands_there_and_it_says_so(order: tuple[int, ...]) -> None:
+    # Both models leave no degree of freedom, and give 69 and 80 people.
+    counts = turned(CaptureTable(("A", "B", "C"), np.array([54, 2, 0, 1, 5, 7, 0])), order)
+    found = estimate(CaptureTable(("A", "B", "C"), counts), "bic", Options(resamples=0))
+    assert found.estimate == pytest.approx(485 / 7, rel=1e-9)
+    assert "2 models fit as well, and give 69 to 80 people" in found.notes[0].text("en")
 
 
 def test_lists_that_do_not_depend_on_each_other_keep_main_effects_only() -> None:
