@@ -47,7 +47,6 @@ urlpatterns = [
     path("werk/inzage/", inspection.inspection, name="inspection"),
     path("beheer/logboek/", journal.journal_page, name="journal"),
     path("schatting/", estimates.estimate, name="estimate"),
-    path("schatting/deel/", estimates.part, name="estimate-part"),
     path("schatting/rapport/", estimates.report, name="estimate-report"),
     path("beheer/plan/", plan.overview, name="plan"),
     path("beheer/plan/<slug:slug>/", plan.section, name="plan-section"),

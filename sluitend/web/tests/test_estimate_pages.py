@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How many do we not see? The page asks for a table, answers in parts or at once, and keeps nothing."""
 
+import fcntl
+import html
 import io
 import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +19,12 @@ from pypdf import PdfReader
 from sluitend import estimation
 from sluitend.accounts.tests.cast import add
 from sluitend.estimation.tests.data import three_lists
-from sluitend.web.staff.estimates import parts, shown, views
+from sluitend.web.staff.estimates import jobs, parts
+from sluitend.web.staff.estimates.jobs import Told
 from sluitend.web.staff.estimates.parts import Answer, Question
 
 pytestmark = pytest.mark.django_db
-URL, PART, REPORT = "/schatting/", "/schatting/deel/", "/schatting/rapport/"
+URL, REPORT = "/schatting/", "/schatting/rapport/"
 TABLE = """politie,zorg,inspectie,aantal
 1,0,0,120
 0,1,0,90
@@ -29,7 +35,15 @@ TABLE = """politie,zorg,inspectie,aantal
 1,1,1,9
 """
 HARDLY = "A,B,C,n\n1,0,0,41\n0,1,0,29\n0,0,1,17\n1,1,0,5\n"
-HX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _no_job_stays(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Give each test a folder of its own, and end what it began."""
+    settings.DATA_DIR = tmp_path
+    yield
+    for path in (tmp_path / "estimates").glob("*"):
+        jobs.stop(path.name)
 
 
 @pytest.fixture
@@ -52,7 +66,24 @@ def rows() -> dict[str, int]:
 def hidden(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found, name
-    return found[1].replace("&#x27;", "'").replace("&quot;", '"')
+    return html.unescape(found[1])
+
+
+def finished(client: Client, sent: dict[str, Any], *, seconds: float = 60) -> Any:
+    """Send a question, look until it is ready, and return the last answer."""
+    answer, until = client.post(URL, sent), time.monotonic() + seconds
+    while 'name="job"' in (page := answer.content.decode()) and time.monotonic() < until:
+        time.sleep(0.05)
+        again = {name: hidden(page, name) for name in ("table", "resamples", "seed", "job", "number")}
+        answer = client.post(URL, again)
+    return answer
+
+
+def worked_out(question: Question) -> Answer:
+    answer = Answer()
+    while parts.busy_with(question, answer):
+        answer = parts.one_step(question, answer)
+    return answer
 
 
 def test_form_shows_an_example_and_says_that_nothing_is_stored(analyst: Client) -> None:
@@ -66,11 +97,11 @@ def test_form_shows_an_example_and_says_that_nothing_is_stored(analyst: Client) 
 def test_page_does_not_exist_for_who_does_not_judge_figures(lisse: Any, client: Client, role: str) -> None:
     client.force_login(add("Vera Voorbeeld", role))
     assert client.get(URL).status_code == 404
-    assert [client.post(url, asked()).status_code for url in (URL, PART, REPORT)] == [404, 404, 404]
+    assert [client.post(url, asked()).status_code for url in (URL, REPORT)] == [404, 404]
 
 
-def test_without_a_script_one_request_gives_all_of_it(analyst: Client) -> None:
-    answer = analyst.post(URL, asked())
+def test_all_of_it_comes_with_the_same_numbers_as_the_library_gives(analyst: Client) -> None:
+    answer = finished(analyst, asked())
     page = answer.content.decode()
     assert answer.status_code == 200
     wanted = estimation.compare(three_lists(), estimation.Options(resamples=200, seed=7))
@@ -90,44 +121,49 @@ def test_without_a_script_one_request_gives_all_of_it(analyst: Client) -> None:
 
 
 def test_a_number_is_withheld_with_the_reason_and_the_table_stays(analyst: Client) -> None:
-    page = analyst.post(URL, asked(HARDLY)).content.decode()
+    page = finished(analyst, asked(HARDLY, resamples="0")).content.decode()
     assert "Geen enkel getal: daarvoor zeggen deze gegevens te weinig" in page
     assert "Lijst C heeft met geen andere lijst iemand gemeen." in page
     assert "Stap voor stap (stepwise)" in page
 
 
 def test_without_samples_no_number_stands_alone(analyst: Client) -> None:
-    answer = analyst.post(URL, asked(resamples="0"))
+    answer = finished(analyst, asked(resamples="0"))
     assert answer.context["shown"].headline == ""
     assert "een getal zonder interval zegt te weinig" in answer.content.decode()
 
 
-def test_each_part_is_asked_for_and_together_they_say_the_same(analyst: Client) -> None:
-    page = analyst.post(URL, asked(), headers=HX).content.decode()
-    said = []
-    while 'name="change"' not in page:
-        said += [one for one in re.findall(r'data-announce="([^"]+)"', page) if one not in said]
-        sent = asked(table=hidden(page, "table"), ready=hidden(page, "ready"))
-        answer = analyst.post(PART, sent, headers=HX)
-        page = answer.content.decode()
-    assert said == [
+def test_each_part_is_told_once_and_in_order(analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = Question(TABLE, estimation.read_csv(TABLE), 0, 1)
+    answer, told = Answer(), []
+    job = "0" * 32
+    while True:
+        monkeypatch.setattr(jobs, "ask", lambda *_asked, now=answer: Told(now, waits=False))
+        for number in ("-", str(len(answer.methods) + len(answer.variants))):
+            page = analyst.post(URL, asked(resamples="0", job=job, number=number)).content.decode()
+            told += re.findall(r'data-announce="([^"]+)"', page)
+        if not parts.busy_with(question, answer):
+            break
+        answer = parts.one_step(question, answer)
+    assert told[:3] == [
         "Bezig met: Stap voor stap (stepwise)",
         "Bezig met: Beste van alle modellen (bic)",
         "Bezig met: Gemiddelde van grafen (dga)",
-        "Bezig met: En als de lijsten anders waren?",
     ]
-    at_once = analyst.post(URL, asked())
-    assert answer.context["shown"] == at_once.context["shown"]
+    assert told[3:9] == ["Bezig met: En als de lijsten anders waren?"] * 6
 
 
-def test_what_was_ready_of_another_table_or_was_changed_is_not_believed(analyst: Client) -> None:
+def test_what_was_ready_of_another_table_or_was_changed_is_not_believed() -> None:
     question = Question(TABLE, estimation.read_csv(TABLE), 0, 1)
-    ready = parts.sealed(question, parts.further(question, Answer()))
-    assert len(parts.opened(question, ready).methods) == 1
+    answer = worked_out(question)
+    ready = jobs.sealed(question, answer)
+    found = jobs.opened(question, ready)
+    assert found is not None
+    assert (found.variants, len(found.methods)) == (answer.variants, 3)
     other = Question(HARDLY, estimation.read_csv(HARDLY), 0, 1)
-    assert parts.opened(other, ready) == Answer()
-    assert parts.opened(question, f"{ready}x") == Answer()
-    assert parts.opened(question, "") == Answer()
+    assert [jobs.opened(other, ready), jobs.opened(question, f"{ready}x"), jobs.opened(question, "")] == [
+        None
+    ] * 3
 
 
 @pytest.mark.parametrize(
@@ -139,12 +175,11 @@ def test_what_was_ready_of_another_table_or_was_changed_is_not_believed(analyst:
         ("   ", "Kies een bestand of plak een tabel."),
     ],
 )
-@pytest.mark.parametrize("headers", [{}, HX])
 def test_fault_stands_at_the_table_with_its_row_and_what_was_typed_stays(
-    analyst: Client, table: str, fault: str, headers: dict[str, str]
+    analyst: Client, table: str, fault: str
 ) -> None:
-    answer = analyst.post(URL, asked(table, seed="41"), headers=headers)
-    assert answer.status_code == (200 if headers else 422)
+    answer = analyst.post(URL, asked(table, seed="41"))
+    assert answer.status_code == 422
     assert fault in answer.context["form"].errors["table"]
     assert answer.context["form"]["table"].value() == table
     assert 'value="41"' in answer.content.decode()
@@ -158,7 +193,7 @@ def test_faults_are_told_in_english_too(analyst: Client) -> None:
 
 def test_a_file_is_read_and_its_text_can_be_mended(analyst: Client) -> None:
     good = SimpleUploadedFile("t.csv", ("\ufeff" + TABLE.replace(",", ";")).encode())
-    assert analyst.post(URL, {**asked(""), "file": good}).context["shown"].headline
+    assert finished(analyst, {**asked(""), "file": good}).context["shown"].headline
     bad = SimpleUploadedFile("t.csv", b"A,B,n\n1,0,-4\n")
     form = analyst.post(URL, {**asked(""), "file": bad}).context["form"]
     assert form.errors["table"] == ["Regel 2: Het aantal is “-4”; dat is geen heel aantal mensen."]
@@ -179,7 +214,7 @@ def test_a_file_that_is_no_table_is_refused(analyst: Client, content: bytes, fau
 
 
 @pytest.mark.parametrize("sent", [{"resamples": "100000"}, {"seed": "-1"}, {"seed": "x"}, {"resamples": ""}])
-@pytest.mark.parametrize("url", [URL, PART, REPORT])
+@pytest.mark.parametrize("url", [URL, REPORT])
 def test_work_is_bounded(analyst: Client, url: str, sent: dict[str, str]) -> None:
     assert analyst.post(url, asked(**sent)).status_code == 422
 
@@ -191,8 +226,9 @@ def test_the_table_can_be_changed_afterwards(analyst: Client) -> None:
 
 
 def test_report_is_a_document_with_the_same_numbers(analyst: Client) -> None:
-    found = analyst.post(URL, asked()).context["shown"]
-    answer = analyst.post(REPORT, asked())
+    result = finished(analyst, asked())
+    found = result.context["shown"]
+    answer = analyst.post(REPORT, asked(ready=hidden(result.content.decode(), "ready")))
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith('attachment; filename="schatting-')
     assert "no-store" in answer["Cache-Control"]
@@ -212,64 +248,75 @@ def test_report_is_a_document_with_the_same_numbers(analyst: Client) -> None:
 
 def test_names_of_lists_are_only_ever_shown(analyst: Client) -> None:
     table = TABLE.replace("politie", "<b>#let \\ _x_</b>").replace("zorg", "日本")
-    page = analyst.post(URL, asked(table)).content.decode()
+    page = finished(analyst, asked(table, resamples="0")).content.decode()
     assert "<b>#let" not in page
-    content = analyst.post(REPORT, asked(table)).content
+    content = analyst.post(REPORT, asked(table, resamples="0", ready=hidden(page, "ready"))).content
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     assert "#let" in text
 
 
-def test_nothing_is_stored(analyst: Client) -> None:
+def test_nothing_is_stored(analyst: Client, tmp_path: Path) -> None:
     analyst.get(URL)
     before = rows()
-    analyst.post(URL, asked())
-    analyst.post(PART, asked(), headers=HX)
-    analyst.post(REPORT, asked())
+    page = finished(analyst, asked()).content.decode()
+    analyst.post(REPORT, asked(ready=hidden(page, "ready")))
     assert rows() == before
+    # The socket at which it is asked, and a lock: nothing is in them.
+    assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) == 0
+    assert (tmp_path / "estimates").stat().st_mode & 0o777 == 0o700
 
 
-def test_one_at_a_time_and_who_finds_us_busy_asks_again(
-    analyst: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parts, "_PATIENCE_SECONDS", 0.01)
-    page = analyst.post(URL, asked(resamples="0"), headers=HX).content.decode()
-    sent = asked(resamples="0", ready=hidden(page, "ready"))
-    with parts._busy:
-        page = analyst.post(PART, sent, headers=HX).content.decode()
-        assert "Iemand anders rekent op dit moment." in page
-        assert "Bezig met: Stap voor stap" in page
-    page = analyst.post(PART, {**sent, "ready": hidden(page, "ready")}, headers=HX).content.decode()
-    assert "Iemand anders" not in page
-    assert "Bezig met: Beste van alle" in page
-
-
-def test_a_long_part_comes_in_steps_and_each_request_goes_on_where_the_last_one_was() -> None:
-    question = Question(TABLE, estimation.read_csv(TABLE), 0, 1)
-    answer, steps = Answer(), []
-    while part := parts.busy_with(question, answer):
-        answer = parts.further(question, parts.opened(question, parts.sealed(question, answer)))
-        steps.append(part)
-    assert steps == [*estimation.METHODS, *[parts.VARIANTS] * 6]
-    wanted = estimation.compare(question.table, question.options)
-    assert answer.variants == wanted.variants
-    assert answer.whole(question).headline == wanted.headline
-
-
-def test_without_a_script_a_long_question_goes_on_by_a_button(
-    analyst: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "_AT_ONCE", 1e-9)
-    page = analyst.post(URL, asked(resamples="0")).content.decode()
-    steps = [*estimation.METHODS, *[parts.VARIANTS] * 6][1:]
-    for step in steps:
-        assert f"Bezig met: {shown.part_name(step)}" in page
-        assert "Verder</button>" in page
-        page = analyst.post(PART, asked(resamples="0", ready=hidden(page, "ready"))).content.decode()
-    assert 'name="change"' in page
-
-
-def test_a_report_of_what_is_not_ready_is_worked_out_first(
-    analyst: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "_AT_ONCE", 1e-9)
+def test_a_report_of_what_is_not_ready_is_worked_out_first(analyst: Client) -> None:
     assert "Bezig met" in analyst.post(REPORT, asked()).content.decode()
+
+
+def test_one_computes_at_a_time_and_the_others_are_told(analyst: Client, tmp_path: Path) -> None:
+    (tmp_path / "estimates").mkdir()
+    with (tmp_path / "estimates" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        page = analyst.post(URL, asked(resamples="0")).content.decode()
+        sent = asked(resamples="0", job=hidden(page, "job"))
+        assert "Iemand anders rekent op dit moment." in analyst.post(URL, sent).content.decode()
+    until = time.monotonic() + 60
+    while 'name="job"' in (page := analyst.post(URL, sent).content.decode()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert 'name="ready"' in page
+
+
+def test_too_many_at_once_are_refused_in_a_sentence(analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST", 0)
+    answer = analyst.post(URL, asked())
+    assert answer.status_code == 409
+    assert "Er wachten op dit moment te veel schattingen." in answer.content.decode()
+
+
+@pytest.mark.parametrize("job", ["0" * 32, "../lock", "x"])
+def test_a_job_that_is_gone_can_be_begun_again(analyst: Client, job: str) -> None:
+    page = analyst.post(URL, asked(job=job)).content.decode()
+    assert "Het rekenen is gestopt" in page
+    assert 'name="job"' not in page
+    assert hidden(page, "table") == TABLE
+
+
+def test_a_job_that_was_killed_or_stopped_leaves_nothing_behind(analyst: Client, tmp_path: Path) -> None:
+    page = analyst.post(URL, asked(resamples="1000")).content.decode()
+    job = hidden(page, "job")
+    jobs._children[-1].kill()
+    jobs._children[-1].wait(10)
+    assert "Het rekenen is gestopt" in analyst.post(URL, asked(resamples="1000", job=job)).content.decode()
+    second = hidden(analyst.post(URL, asked(resamples="1000")).content.decode(), "job")
+    # The socket of the one that was killed is gone too.
+    assert {path.name for path in (tmp_path / "estimates").iterdir()} <= {second, "lock"}
+    form = analyst.post(URL, asked(resamples="1000", job=second, change="1")).context["form"]
+    assert form["table"].value() == TABLE
+    jobs._children[-1].wait(10)
+    assert not (tmp_path / "estimates" / second).exists()
+
+
+def test_a_job_answers_only_for_its_own_question(analyst: Client) -> None:
+    job = hidden(analyst.post(URL, asked(resamples="0")).content.decode(), "job")
+    question = Question(TABLE, estimation.read_csv(TABLE), 0, 7)
+    until = time.monotonic() + 60
+    while jobs.ask(question, job).waits and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "Het rekenen is gestopt" in analyst.post(URL, asked(HARDLY, job=job)).content.decode()

@@ -1,31 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An estimate in parts, so that who waits sees how far it is. Nothing is stored.
-
-What is ready goes to the browser, signed and bound to the table that was asked about, and comes back with
-the next question. What comes back for another table, or too late, is worked out anew.
-"""
+"""An estimate in parts, so that who waits sees how far it is. Knows no framework: it runs beside pages."""
 
 import hashlib
-import threading
-import time
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
-
-from django.core import signing
 
 from sluitend import estimation
 from sluitend.estimation import CaptureTable, Change, Comparison, Estimate, Interval, Note, Options, Variant
 
 VARIANTS = "variants"
 PARTS = (*estimation.METHODS, VARIANTS)
-_SALT = "sluitend.web.estimates"
-_LIFETIME = timedelta(hours=12)
-# One estimate may keep a core busy for half a minute: one at a time leaves the others to everybody else.
-_busy = threading.Lock()
-# Whoever finds us busy asks again: no request lasts longer than a proxy waits.
-_PATIENCE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -73,35 +58,8 @@ def busy_with(question: Question, answer: Answer) -> str:
     return VARIANTS if len(answer.variants) < len(question.changes) else ""
 
 
-def further(question: Question, answer: Answer, *, seconds: float = 0.0) -> Answer:
-    """Go on with the part that comes next for about so many seconds, at least one step.
-
-    When others keep us busy for too long, the answer is what it was.
-    """
-    part, began = busy_with(question, answer), time.monotonic()
-    if not part or not _busy.acquire(timeout=_PATIENCE_SECONDS):
-        return answer
-    try:
-        while busy_with(question, answer) == part:
-            answer = _one_step(question, answer)
-            if time.monotonic() - began > seconds:
-                break
-    finally:
-        _busy.release()
-    return answer
-
-
-def all_of(question: Question, answer: Answer, *, seconds: float) -> Answer:
-    """Go on with one part after the other until all are there, or for about so many seconds."""
-    began = time.monotonic()
-    while busy_with(question, answer):
-        answer = further(question, answer, seconds=seconds)
-        if time.monotonic() - began > seconds:
-            break
-    return answer
-
-
-def _one_step(question: Question, answer: Answer) -> Answer:
+def one_step(question: Question, answer: Answer) -> Answer:
+    """Work out the next method, or the next way in which the lists could be otherwise."""
     part = busy_with(question, answer)
     if part == VARIANTS:
         change = question.changes[len(answer.variants)]
@@ -111,24 +69,19 @@ def _one_step(question: Question, answer: Answer) -> Answer:
     return replace(answer, methods=(*answer.methods, method))
 
 
-def sealed(question: Question, answer: Answer) -> str:
-    """Return what is ready as text that only we can have made."""
-    data = {
+def as_data(question: Question, answer: Answer) -> dict[str, Any]:
+    """Return what is ready as data that can be sent, with the mark of the question it belongs to."""
+    return {
         "of": question.mark,
         "methods": [_flat(one) for one in answer.methods],
         "variants": [_flat_variant(one) for one in answer.variants],
     }
-    return signing.dumps(data, salt=_SALT, compress=True)
 
 
-def opened(question: Question, text: str) -> Answer:
-    """Return what was ready of this very question; nothing when it is another, changed or too old."""
-    try:
-        data = signing.loads(text, salt=_SALT, max_age=_LIFETIME)
-    except signing.BadSignature:
-        return Answer()
+def from_data(question: Question, data: dict[str, Any]) -> Answer | None:
+    """Return what was ready; None when it belongs to another question."""
     if data["of"] != question.mark:
-        return Answer()
+        return None
     return Answer(
         methods=tuple(_estimate(question.table, one) for one in data["methods"]),
         variants=tuple(_variant(one) for one in data["variants"]),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How many do we not see? Asked with a table, answered in parts or at once, and taken along on paper."""
+"""How many do we not see? Asked with a table, worked out beside, and taken along on paper."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,13 +12,12 @@ from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
 from sluitend.core.errors import NotFound
 from sluitend.web.navigation import ESTIMATE
-from sluitend.web.staff.estimates import document, parts, shown
+from sluitend.web.staff.estimates import document, jobs, parts, shown
 from sluitend.web.staff.estimates.forms import TableForm
+from sluitend.web.staff.estimates.jobs import Told
 from sluitend.web.staff.estimates.parts import Answer, Question
 
 _PAGE = "web/estimates/estimate.html"
-# How many seconds one request goes on: so that the page tells how far it is, and without a script.
-_A_WHILE, _AT_ONCE = 2.0, 20.0
 _EXAMPLE = ("politie,zorg,ggd,aantal", "1,0,0,120", "0,1,0,90", "1,1,0,30", "1,1,1,9")
 
 
@@ -27,54 +26,38 @@ _EXAMPLE = ("politie,zorg,ggd,aantal", "1,0,0,120", "0,1,0,90", "1,1,0,30", "1,1
 @keeping.keeps_typed
 @require_http_methods(["GET", "POST"])
 def estimate(request: StaffRequest) -> HttpResponse:
-    """Ask for a table; then show how far the estimate is, or without a script all of it at once."""
+    """Ask for a table, then show how far the estimate is, and at last all of it."""
     _require_permission(request)
     if request.method != "POST":
         return _asked(request, TableForm())
     if "change" in request.POST:
+        jobs.stop(request.POST.get("job", ""))
         return _asked(request, TableForm(initial=request.POST.dict()))
     form = TableForm(request.POST, request.FILES)
     if not form.is_valid() or form.question is None:
         return _asked(request, form)
-    if _in_parts(request):
-        return _progress(request, form.question, Answer())
-    return _as_far_as_it_is(request, form.question, parts.all_of(form.question, Answer(), seconds=_AT_ONCE))
-
-
-@never_cache
-@staff_required
-@require_POST
-def part(request: StaffRequest) -> HttpResponse:
-    """Go on with what the page carries with it; after the last part show everything."""
-    _require_permission(request)
-    form = TableForm(request.POST)
-    if not form.is_valid() or form.question is None:
-        return _asked(request, form)
-    before = parts.opened(form.question, request.POST.get("ready", ""))
-    if _in_parts(request):
-        answer = parts.further(form.question, before, seconds=_A_WHILE)
-    else:
-        answer = parts.all_of(form.question, before, seconds=_AT_ONCE)
-    return _as_far_as_it_is(request, form.question, answer, waits=answer == before)
+    if job := request.POST.get("job"):
+        return _as_far_as_it_is(request, form.question, job)
+    return _progress(request, form.question, jobs.start(form.question))
 
 
 @never_cache
 @staff_required
 @require_POST
 def report(request: StaffRequest) -> HttpResponse:
-    """Give the estimate as a document; what is not ready is worked out again with the same seed."""
+    """Give the estimate as a document; what is not ready is worked out first, with the same seed."""
     _require_permission(request)
     form = TableForm(request.POST)
     if not form.is_valid() or form.question is None:
         return _asked(request, form)
-    ready = parts.opened(form.question, request.POST.get("ready", ""))
-    answer = parts.all_of(form.question, ready, seconds=_AT_ONCE)
-    if parts.busy_with(form.question, answer):
-        return _progress(request, form.question, answer)
-    found = shown.show(form.question, answer.whole(form.question))
+    question = form.question
+    answer = jobs.opened(question, request.POST.get("ready", ""))
+    if answer is None or parts.busy_with(question, answer):
+        return _progress(request, question, jobs.start(question))
+    found = shown.show(question, answer.whole(question))
     name = f"{_('estimate')}-{clock.today().isoformat()}.pdf"
     return HttpResponse(
-        document.pdf(found, shown.asked(form.question)),
+        document.pdf(found, shown.asked(question)),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -85,25 +68,22 @@ def _require_permission(request: StaffRequest) -> None:
         raise NotFound
 
 
-def _in_parts(request: StaffRequest) -> bool:
-    return "HX-Request" in request.headers
-
-
 def _asked(request: StaffRequest, form: TableForm) -> HttpResponse:
-    """Show the form. A script puts it in the page only when the answer says that all is well."""
-    status = 422 if form.errors and not _in_parts(request) else 200
-    return render(request, _PAGE, {"form": form, "example": _EXAMPLE}, status=status)
+    context = {"form": form, "example": _EXAMPLE}
+    return render(request, _PAGE, context, status=422 if form.errors else 200)
 
 
-def _as_far_as_it_is(
-    request: StaffRequest, question: Question, answer: Answer, *, waits: bool = False
-) -> HttpResponse:
-    if parts.busy_with(question, answer):
-        return _progress(request, question, answer, waits=waits)
-    found = shown.show(question, answer.whole(question))
+def _as_far_as_it_is(request: StaffRequest, question: Question, job: str) -> HttpResponse:
+    try:
+        told = jobs.ask(question, job)
+    except jobs.GoneError:
+        return _progress(request, question, "", Told(Answer(), waits=False))
+    if parts.busy_with(question, told.answer):
+        return _progress(request, question, job, told)
+    found = shown.show(question, told.answer.whole(question))
     context = {
         "question": question,
-        "ready": parts.sealed(question, answer),
+        "ready": jobs.sealed(question, told.answer),
         "shown": found,
         "legend": document.legend(found),
         "about": document.about(),
@@ -111,17 +91,20 @@ def _as_far_as_it_is(
     return render(request, _PAGE, context)
 
 
-def _progress(
-    request: StaffRequest, question: Question, answer: Answer, *, waits: bool = False
-) -> HttpResponse:
-    """Show how far it is; `waits` when others keep us busy."""
+def _progress(request: StaffRequest, question: Question, job: str, told: Told | None = None) -> HttpResponse:
+    """Show how far a job is; without a name of one it has stopped, and can be begun again."""
+    answer = told.answer if told else Answer()
+    number = len(answer.methods) + len(answer.variants)
     context = {
         "question": question,
-        "ready": parts.sealed(question, answer),
+        "job": job,
+        "number": number,
         "steps": shown.steps(question, answer),
-        "busy": shown.busy(question, answer),
-        "begins": answer == Answer(),
-        "waits": waits,
+        "busy": shown.busy(question, answer) if job else _("Computing has stopped"),
+        "begins": told is None or not job,
+        # Who listens hears each part once.
+        "news": request.POST.get("number") != str(number) or not job,
+        "waits": bool(told and told.waits),
         "seen": shown.seen(question),
     }
     return render(request, _PAGE, context)
