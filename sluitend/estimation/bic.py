@@ -10,8 +10,8 @@ from sluitend.estimation.fitting import Fit, fit
 from sluitend.estimation.models import Model, hierarchical
 from sluitend.estimation.words import NoEstimate
 
-# Interactions between two lists, as published: those between more are seldom told apart in sparse tables.
-HIGHEST = 2
+# Up to so many lists all interactions are tried, as published; with more lists those between two.
+_ALL_UP_TO = 4
 # How many models, those that do best on the data, are tried again on each resample.
 BEST = 60
 # The most models that are tried: those with pairs of six lists (2 ** 15), or with all of five (6,894).
@@ -20,12 +20,18 @@ _MOST = 2**15
 _SAME = 1e-10
 
 
-def ranked(size: int, counts: NDArray[np.int64], highest: int = HIGHEST) -> list[Fit]:
+def usual(size: int) -> int:
+    """Return between how many lists interactions are tried when nobody says otherwise."""
+    return max(2, size - 1) if size <= _ALL_UP_TO else 2
+
+
+def ranked(size: int, counts: NDArray[np.int64], highest: int | None = None) -> list[Fit]:
     """Return the fits of all models with interactions of at most `highest` lists that give an estimate.
 
     Best first; of those that do as well the one with the fewest people: the order of the lists must not
     decide. Raises `NoEstimate` when there are too many models.
     """
+    highest = highest or usual(size)
     if _number(size, highest) > _MOST:
         raise NoEstimate("too-many-models", number=size)
     return _by_score(fitted(hierarchical(size, highest), counts))

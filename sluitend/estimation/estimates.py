@@ -19,6 +19,10 @@ METHODS = ("stepwise", "bic", "dga")
 MOST_RESAMPLES = 100_000
 
 
+# A model of which this small a chance makes such data does not fit them.
+IMPLAUSIBLE = 0.001
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to estimate.
@@ -35,7 +39,7 @@ class Options:
     level: float = 0.95
     workers: int = 1
     threshold: float = stepwise.THRESHOLD
-    highest: int = bic.HIGHEST
+    highest: int | None = None
     best: int = bic.BEST
     ratio: float = decision_graphs.RATIO
 
@@ -50,7 +54,8 @@ class Estimate:
 
     `estimate` is the whole population in people, seen and not seen; None when there is none, and `reason`
     says why. `model` names the interactions, such as "police*care"; of decision graphs those of the most
-    probable graph. `resamples` are the estimates of the resamples, for a picture.
+    probable graph. `plausibility` is the chance of data that far from the model. `resamples` are the
+    estimates of the resamples, for a picture.
     """
 
     method: str
@@ -62,6 +67,7 @@ class Estimate:
     reason: Note | None = None
     notes: tuple[Note, ...] = ()
     seed: int | None = None
+    plausibility: float | None = None
     fit: Fit | None = None
     resamples: NDArray[np.float64] | None = field(default=None, compare=False)
 
@@ -171,7 +177,11 @@ def _by_model(table: CaptureTable, method: str, options: Options) -> Estimate:
             estimator, table.counts, found.estimate, rows, level=options.level, workers=options.workers
         )
         interval, drawn = again.interval, again.estimates
-        notes = (*notes, *again.notes, *((note("coverage"),) if interval else ()))
+        # The simulations were of stepwise selection, at this level.
+        simulated = interval is not None and method == "stepwise" and options.level == 0.95
+        notes = (*notes, *again.notes, *((note("coverage"),) if simulated else ()))
+    if found.plausibility < IMPLAUSIBLE:
+        notes = (note("fits-badly", method=method), *notes)
     return Estimate(
         method=method,
         lists=table.lists,
@@ -181,6 +191,7 @@ def _by_model(table: CaptureTable, method: str, options: Options) -> Estimate:
         model=tuple(found.model.named(table.lists)),
         notes=notes,
         seed=options.seed if options.given is None else None,
+        plausibility=found.plausibility,
         fit=found,
         resamples=drawn,
     )
@@ -212,6 +223,7 @@ def _with_notes(found: Estimate, notes: Sequence[Note]) -> Estimate:
         reason=found.reason,
         notes=tuple(notes),
         seed=found.seed,
+        plausibility=found.plausibility,
         fit=found.fit,
         resamples=found.resamples,
     )
@@ -224,7 +236,7 @@ def _require_possible(method: str, options: Options) -> None:
         "level": not 0.5 <= options.level < 1,
         "threshold": not 0 <= options.threshold <= 1,
         "workers": options.workers < 1,
-        "highest": options.highest < 1,
+        "highest": options.highest is not None and options.highest < 1,
         "best": options.best < 1,
         "ratio": not 1 <= options.ratio <= 1000,
         "seed": options.seed < 0,

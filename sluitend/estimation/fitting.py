@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.special import gammaln, xlogy
+from scipy.special import chdtrc, gammaln, xlogy
 
 from sluitend.estimation.models import Model, holds
 from sluitend.estimation.words import NoEstimate
@@ -68,6 +68,12 @@ class Fit:
     observed: int
     empty: tuple[int, ...]
     fitted: Floats = field(compare=False)
+
+    @property
+    def plausibility(self) -> float:
+        """The chance of a deviance as large, were the model true (chi-squared); 1 with nothing left over."""
+        left_over = int((self.fitted > 0).sum()) - (self.parameters - len(self.empty))
+        return float(chdtrc(left_over, max(self.deviance, 0.0))) if left_over > 0 else 1.0
 
     @property
     def aic(self) -> float:

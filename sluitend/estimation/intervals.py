@@ -14,6 +14,7 @@ from sluitend.estimation.words import NoEstimate, Note, note
 
 # Resamples go to the workers in parts of this size, however many workers there are.
 _PART = 50
+_SAME = 1e-9
 
 # From counts of shape (2**k - 1,) to the size of the population; infinite when there is no estimate.
 Estimator = Callable[[NDArray[np.int64]], float]
@@ -72,7 +73,8 @@ def bounds(
     Where all replicates lie on one side of the estimate, or leaving one person out gives no estimate, the
     interval is that of percentiles. Quantiles are median-unbiased (type 8).
     """
-    below = float(np.mean(estimates < estimate))
+    # What differs by rounding only lies on neither side.
+    below = float(np.mean(estimates < estimate * (1 - _SAME)))
     tails = np.array([(1 - level) / 2, (1 + level) / 2])
     kind, wanted, notes = "percentile", tails, list[Note]()
     if 0 < below < 1 and np.isfinite(left_out).all():
@@ -80,10 +82,12 @@ def bounds(
         moved = bias + norm.ppf(tails)
         kind, wanted = "BCa", norm.cdf(bias + moved / (1 - speed * moved))
     else:
-        notes.append(note("one-sided"))
+        notes.append(note("one-sided" if not 0 < below < 1 else "no-acceleration"))
     lower, upper = _quantiles(estimates, wanted)
     if not np.isfinite(upper):
         return None, (*notes, note("no-interval"))
+    if not lower <= estimate <= upper:
+        notes.append(note("outside"))
     if lower <= estimates.min() or upper >= estimates.max():
         notes.append(note("end-point-extreme"))
     return Interval(level, lower, upper, kind), tuple(notes)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sluitend.estimation.estimates import METHODS, Estimate, Options, estimate, point
+from sluitend.estimation.estimates import IMPLAUSIBLE, METHODS, Estimate, Options, estimate, point
 from sluitend.estimation.intervals import Interval
 from sluitend.estimation.tables import CaptureTable
 from sluitend.estimation.words import CRITIQUES, BadTable, Note, note
@@ -20,6 +20,7 @@ ODDS_RATIOS = (0.5, 0.67, 1.0, 1.5, 2.0)
 LEANING = 2.0
 # Why a method says nothing at all here, and not that it fails.
 _OUT_OF_REACH = {"too-many-models", "too-many-graphs"}
+_AGAINST = {"outside", "posterior-cut"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class Rules:
     people: int = 5
     twice: int = 30
     factor: float = 2.0
+    # A model less plausible than this does not fit; bounds further apart than this say nothing.
+    plausibility: float = IMPLAUSIBLE
+    width: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +139,39 @@ def together(
 def headline(table: CaptureTable, methods: Sequence[Estimate], rules: Rules) -> Headline:
     """Return the middle of the methods and the range over them, or why one number would mislead."""
     there = [one for one in methods if one.estimate is not None]
-    withheld = [*_too_little(table, rules), *_too_far_apart(methods, rules)]
+    found = _range(there)
+    withheld = [
+        *_too_little(table, rules),
+        *_too_far_apart(methods, rules),
+        *_not_to_be_trusted(there, rules),
+        *_too_wide(found, rules),
+    ]
     if withheld or not there:
         return Headline(None, None, tuple(withheld))
+    return Headline(float(np.median([one.estimate for one in there if one.estimate])), found, ())
+
+
+def _range(there: Sequence[Estimate]) -> Interval | None:
+    """Return the range over the intervals of methods; None when one of them has none."""
     intervals = [one.interval for one in there if one.interval is not None]
-    middle = float(np.median([one.estimate for one in there if one.estimate is not None]))
-    found = None
-    if len(intervals) == len(there):
-        lower, upper = min(one.lower for one in intervals), max(one.upper for one in intervals)
-        found = Interval(intervals[0].level, lower, upper, "range over methods")
-    return Headline(middle, found, ())
+    if not there or len(intervals) < len(there):
+        return None
+    lower, upper = min(one.lower for one in intervals), max(one.upper for one in intervals)
+    return Interval(intervals[0].level, lower, upper, "range over methods")
+
+
+def _not_to_be_trusted(there: Sequence[Estimate], rules: Rules) -> list[Note]:
+    """Return what a method itself says against its number, each once."""
+    own = [found for one in there for found in one.notes if found.code in _AGAINST]
+    bad = [one for one in there if one.plausibility is not None and one.plausibility < rules.plausibility]
+    found = [*own, *(note("fits-badly", method=one.method) for one in bad)]
+    return list({(one.code, str(one.values)): one for one in found}.values())
+
+
+def _too_wide(found: Interval | None, rules: Rules) -> list[Note]:
+    if found is None or found.upper <= rules.width * found.lower:
+        return []
+    return [note("too-wide", factor=(found.upper / found.lower) ** 0.5, most=rules.width**0.5)]
 
 
 def coverage(
@@ -177,7 +204,7 @@ def _too_little(table: CaptureTable, rules: Rules) -> list[Note]:
     overlaps = table.overlaps()
     pairs = sum(number >= rules.people for number in overlaps.values())
     if pairs < rules.pairs:
-        found.append(note("too-few-overlaps", number=pairs, wanted=rules.pairs))
+        found.append(note("too-few-overlaps", number=pairs, wanted=rules.pairs, people=rules.people))
     several = np.array([cell.bit_count() > 1 for cell in range(1, 2**table.size)])
     twice = int(table.counts[several].sum())
     if twice < rules.twice:
@@ -196,8 +223,7 @@ def _too_far_apart(methods: Sequence[Estimate], rules: Rules) -> list[Note]:
     if len(sizes) == 1:
         found.append(note("one-method"))
     if len(sizes) > 1 and max(sizes) > rules.factor * min(sizes):
-        factor = f"{max(sizes) / min(sizes):.2f}"
-        found.append(note("methods-differ", factor=factor, most=rules.factor))
+        found.append(note("methods-differ", factor=max(sizes) / min(sizes), most=rules.factor))
     return found
 
 
@@ -210,7 +236,7 @@ def _leaning(methods: Sequence[Estimate], variants: Sequence[Variant]) -> list[N
             if variant.without and one.estimate is not None and other is not None:
                 factor = max(other / one.estimate, one.estimate / other)
                 if factor > LEANING:
-                    values = {"method": one.method, "name": variant.without, "factor": f"{factor:.1f}"}
+                    values = {"method": one.method, "name": variant.without, "factor": float(factor)}
                     found.append(note("leans-on", **values))
     return found
 

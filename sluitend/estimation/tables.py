@@ -229,7 +229,10 @@ def _read_row(cells: list[str], heads: list[str], lists: tuple[str, ...], number
 
 def _count(cell: str, number: int) -> int:
     text = cell.strip()
-    whole, _dot, rest = text.partition(".")
+    whole, dot, rest = text.partition(".")
+    if dot and len(rest) > 2 and (whole + rest).isdecimal():
+        # A thousand in Dutch, or one in English: nobody can tell.
+        raise BadTable("dotted", number, value=text[:20])
     if not whole.isascii() or not whole.isdigit() or rest.strip("0"):
         raise BadTable("not-a-count", number, value=text[:20])
     if len(whole) > len(str(MOST_PEOPLE)):

@@ -46,6 +46,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Het aantal is “{value}”; dat is geen heel aantal mensen.",
         "The count is “{value}”; that is no whole number of people.",
     ),
+    "dotted": (
+        "Het aantal is “{value}”. Schrijf het zonder punt, zoals 1200.",
+        "The count is “{value}”. Write it without a point, such as 1200.",
+    ),
     "on-no-list": (
         "Niemand kan op geen enkele lijst zijn gezien: hoeveel dat er zijn, is juist de vraag.",
         "Nobody can be seen on no list: how many there are is what is asked.",
@@ -88,12 +92,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "There are fewer than {number} lists. Then nobody can check whether lists depend on each other.",
     ),
     "too-few-overlaps": (
-        "Maar {number} paren lijsten hebben mensen gemeen; het moeten er {wanted} zijn.",
-        "Only {number} pairs of lists have people in common; it takes {wanted}.",
+        "Paren lijsten met {people} mensen of meer gemeen: {number}. Dat moeten er {wanted} zijn.",
+        "Pairs of lists with {people} people or more in common: {number}. It takes {wanted}.",
     ),
     "too-few-people-twice": (
-        "Maar {number} mensen staan op meer dan één lijst; het moeten er {wanted} zijn.",
-        "Only {number} people are on more than one list; it takes {wanted}.",
+        "Mensen op meer dan één lijst: {number}. Dat moeten er {wanted} zijn.",
+        "People on more than one list: {number}. It takes {wanted}.",
     ),
     "list-apart": (
         "Lijst {name} heeft met geen andere lijst iemand gemeen.",
@@ -131,6 +135,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "posterior-cut": (
         "De bovengrens ({most}) telt mee: de gegevens sluiten grotere aantallen niet uit.",
         "The upper limit ({most}) plays a part: the data do not rule out larger numbers.",
+    ),
+    "no-acceleration": (
+        "Wie één persoon weglaat, houdt soms geen schatting over: het interval is dat van de percentielen.",
+        "With one person left out there is at times no estimate: the interval is that of percentiles.",
+    ),
+    "outside": (
+        "De schatting ligt buiten haar eigen interval: op deze gegevens werkt deze methode niet goed.",
+        "The estimate lies outside its own interval: this method does not work well on these data.",
+    ),
+    "fits-badly": (
+        "Het model van “{method}” past slecht bij de gegevens: zo’n verschil is bijna nooit toeval.",
+        "The model of “{method}” fits the data badly: chance hardly ever makes such a difference.",
+    ),
+    "too-wide": (
+        "Het kan net zo goed een factor {factor} meer of minder zijn; meer dan {most} is te veel.",
+        "It may as well be a factor {factor} more or less; more than {most} is too much.",
     ),
     "as-good": (
         "{number} modellen passen even goed en geven {low} tot {high} mensen. Hier staat het laagste.",
@@ -178,7 +198,15 @@ class Note:
     def text(self, language: str = "en") -> str:
         """Return it as a sentence, in Dutch (`nl`) or English."""
         dutch, english = _TEXTS[self.code]
-        return (dutch if language == "nl" else english).format(**self.values)
+        values = {name: _written(value, language) for name, value in self.values.items()}
+        return (dutch if language == "nl" else english).format(**values)
+
+
+def _written(value: Any, language: str) -> Any:
+    """Return a number as it is written in the language."""
+    if not isinstance(value, float):
+        return value
+    return f"{value:.3g}".replace(".", "," if language == "nl" else ".")
 
 
 def note(code: str, **values: Any) -> Note:

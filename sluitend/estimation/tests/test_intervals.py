@@ -50,6 +50,25 @@ def test_where_all_lie_on_one_side_it_says_so(where: float) -> None:
     assert found is not None
     assert found.kind == "percentile"
     assert notes[0].code == "one-sided"
+    assert "outside" in {one.code for one in notes}
+
+
+def test_without_an_estimate_for_each_person_left_out_it_is_that_of_percentiles() -> None:
+    found, notes = bounds(0.0, EVEN, np.array([1.0, np.inf, 2.0]), ONES[:3], level=0.95)
+    assert found is not None
+    assert found.kind == "percentile"
+    assert [one.code for one in notes] == ["no-acceleration"]
+
+
+def test_what_differs_by_rounding_lies_on_neither_side() -> None:
+    same = np.full(500, 100.0)
+    spread = np.concatenate([same, np.linspace(80, 130, 500)])
+    shaken = spread * (1 + 1e-15 * np.where(np.arange(1000) % 2, 1, -1))
+    first, _notes = bounds(100.0, spread, SAME, ONES, level=0.95)
+    again, _notes = bounds(100.0, shaken, SAME, ONES, level=0.95)
+    assert first is not None
+    assert again is not None
+    assert (again.lower, again.upper) == pytest.approx((first.lower, first.upper), rel=1e-12)
 
 
 def test_a_bound_that_is_the_most_extreme_replicate_is_told() -> None:

@@ -64,6 +64,30 @@ def test_where_the_data_cannot_carry_it_each_reason_is_told() -> None:
     assert codes(FINE, Rules(lists=4)) == {"too-few-lists"}
 
 
+def test_a_model_that_does_not_fit_withholds_it_and_says_so() -> None:
+    # Whoever is on two lists is nearly always on all three: pairs cannot say that.
+    odd = {"1000": 900, "0100": 800, "0010": 700, "0001": 600, "1100": 60, "1010": 50, "1001": 60}
+    odd |= {"0110": 50, "0101": 50, "0011": 60, "1110": 160, "1101": 10, "1011": 10, "0111": 10, "1111": 9}
+    found = compare(of_patterns("ABCD", odd), Options(resamples=0))
+    stepwise = found.methods[0]
+    assert stepwise.plausibility is not None
+    assert stepwise.plausibility < 1e-3
+    assert stepwise.notes[0].code == "fits-badly"
+    assert "fits-badly" in {one.code for one in found.headline.withheld}
+    # With up to four lists interactions between three are tried too.
+    assert "A*B*C" in found.methods[1].model
+    assert found.methods[1].plausibility is not None
+    assert found.methods[1].plausibility > 1e-3
+    pairs = estimate(of_patterns("ABCD", odd), "bic", Options(resamples=0, highest=2))
+    assert "A*B*C" not in pairs.model
+
+
+def test_bounds_that_lie_far_apart_withhold_it() -> None:
+    found = compare(three_lists(), QUICK, Rules(width=1.1))
+    assert {one.code for one in found.headline.withheld} == {"too-wide"}
+    assert found.headline.withheld[0].text("nl").startswith("Het kan net zo goed een factor 1,")
+
+
 def test_a_method_that_fails_withholds_it_and_one_that_is_out_of_reach_does_not() -> None:
     assert "method-failed" in codes({"10": 50, "01": 40})
     seven = of_patterns(

@@ -51,6 +51,10 @@ def test_a_pattern_that_stands_there_twice_is_added_up_and_told() -> None:
         ("A,B,n\n1,0,-3\n", 2, "not-a-count"),
         ("A,B,n\n1,0,3.5\n", 2, "not-a-count"),
         ("A,B,n\n1,0,nan\n", 2, "not-a-count"),
+        # A thousand people, not one.
+        ("A,B,n\n1,0,1.000\n", 2, "dotted"),
+        ("A,B,n\n1,0,1.234\n", 2, "dotted"),
+        ("A,B,n\n1,0,1.234.567\n", 2, "not-a-count"),
         ("A,B,n\n1,0,\n", 2, "not-a-count"),
         ("A,B,n\n1,0,1e3\n", 2, "not-a-count"),
         ("A,B,n\n1,0,٣\n", 2, "not-a-count"),

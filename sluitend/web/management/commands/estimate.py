@@ -51,7 +51,7 @@ class Command(BaseCommand):
         parser.add_argument("--level", type=float, default=0.95, help="of the interval (default 0.95)")
         parser.add_argument("--workers", type=int, default=1, help="processes; they change no result")
         parser.add_argument("--threshold", type=float, default=0.02, help="of stepwise selection")
-        parser.add_argument("--highest", type=int, default=2, help="lists in one interaction, for bic")
+        parser.add_argument("--highest", type=int, default=None, help="lists in one interaction, for bic")
         parser.add_argument("--ratio", type=float, default=20, help="largest population for dga, times seen")
         parser.add_argument("--covariates", metavar="NAMES", help="columns with words, such as sex,year")
         parser.add_argument("--criterion", choices=estimation.CRITERIA, default="bic", help="with covariates")
@@ -132,4 +132,5 @@ def _coverage(table: CaptureTable, chosen: Options, options: dict[str, Any]) -> 
     number, method = options["coverage"], options["method"]
     if not number:
         return None
-    return estimation.coverage(table, "stepwise" if method == "all" else method, number, chosen)
+    tried = "stepwise" if method == "all" else method
+    return estimation.coverage(table, tried, number, chosen, seed=chosen.seed)

@@ -98,6 +98,7 @@ def _flat(found: Estimate) -> dict[str, Any]:
         "reason": found.reason and _flat_note(found.reason),
         "notes": [_flat_note(one) for one in found.notes],
         "seed": found.seed,
+        "plausibility": found.plausibility,
     }
 
 
@@ -112,6 +113,7 @@ def _estimate(table: CaptureTable, data: dict[str, Any]) -> Estimate:
         reason=Note(*data["reason"]) if data["reason"] else None,
         notes=tuple(Note(*one) for one in data["notes"]),
         seed=data["seed"],
+        plausibility=data["plausibility"],
     )
 
 
