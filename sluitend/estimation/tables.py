@@ -5,6 +5,7 @@ import csv
 import io
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +18,7 @@ FEWEST_LISTS, MOST_LISTS = 2, 10
 # Beyond it a count is no longer exact as a floating point number; no population has as many.
 MOST_PEOPLE = 10**12
 MOST_BYTES = 2_000_000
+_WORKBOOK, _UTF_16 = b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ",;\t"
 
 
@@ -105,13 +107,17 @@ def of_patterns(lists: Sequence[str], patterns: Mapping[str, int]) -> CaptureTab
 
 
 def as_string(data: bytes) -> str:
-    """Return the content of a file as text. Raises `BadTable` for what is no UTF-8."""
+    """Return the content of a file as text: UTF-8, else as spreadsheets here write it. Raises `BadTable`."""
     if len(data) > MOST_BYTES:
         raise BadTable("too-large")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadTable("not-text") from error
+    if data.startswith(_WORKBOOK):
+        raise BadTable("workbook")
+    for coding in ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(coding)
+            if "\0" not in text:
+                return text
+    raise BadTable("not-text")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "De kolommen geven samen {number} cellen; meer dan {most} gaat niet.",
         "Together the columns make {number} cells; more than {most} cannot be done.",
     ),
-    "not-text": ("Het bestand is geen tekst (UTF-8).", "The file is no text (UTF-8)."),
+    "not-text": (
+        "Het bestand is geen tekst. Bewaar de tabel als CSV, of kopieer haar en plak haar.",
+        "The file is not text. Save the table as CSV, or copy and paste it.",
+    ),
+    "workbook": (
+        "Dit is een werkmap van een rekenblad. Bewaar de tabel als CSV, of kopieer haar en plak haar.",
+        "This is a workbook of a spreadsheet. Save the table as CSV, or copy and paste it.",
+    ),
     # Why there is no estimate.
     "does-not-exist": (
         "Te veel lijsten overlappen niet: de schatting zou oneindig zijn.",

@@ -79,7 +79,14 @@ def test_what_is_malformed_or_impossible_is_refused_with_its_row(text: str, row:
 
 def test_what_is_no_text_is_refused() -> None:
     assert as_string(b"\xef\xbb\xbfA") == "A"
-    for data, code in ((b"\xff\xfe\x00", "not-text"), (b"x" * (MOST_BYTES + 1), "too-large")):
+    # As spreadsheets write it.
+    assert {as_string("coöperatie".encode(coding)) for coding in ("cp1252", "utf-16")} == {"coöperatie"}
+    for data, code in (
+        (b"\xff\xfe\x00", "not-text"),
+        (b"A,B\x00", "not-text"),
+        (b"PK\x03\x04 of a workbook", "workbook"),
+        (b"x" * (MOST_BYTES + 1), "too-large"),
+    ):
         with pytest.raises(BadTable) as caught:
             as_string(data)
         assert caught.value.note.code == code

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from sluitend import estimation
 from sluitend.accounts.tests.cast import add
 from sluitend.estimation.tests.data import three_lists
-from sluitend.web.staff.estimates import jobs, parts
+from sluitend.web.staff.estimates import jobs, parts, shown
 from sluitend.web.staff.estimates.jobs import Told
 from sluitend.web.staff.estimates.parts import Answer, Question
 
@@ -107,7 +107,7 @@ def test_all_of_it_comes_with_the_same_numbers_as_the_library_gives(analyst: Cli
     wanted = estimation.compare(three_lists(), estimation.Options(resamples=200, seed=7))
     found = answer.context["shown"]
     assert wanted.headline.estimate is not None
-    assert found.headline == str(round(wanted.headline.estimate))
+    assert (round(wanted.headline.estimate), found.headline) == (678, "ongeveer 680")
     assert "tussen" in found.range
     assert [row[1] for row in found.methods.rows] == [
         str(round(one.estimate)) for one in wanted.methods if one.estimate is not None
@@ -118,6 +118,14 @@ def test_all_of_it_comes_with_the_same_numbers_as_the_library_gives(analyst: Cli
     assert found.told in page
     assert "<svg" in page
     assert "style=" not in page
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(7, "7"), (96, "96"), (678, "680"), (1049, "1.050"), (12_349, "12.300"), (999.6, "1.000")],
+)
+def test_a_number_is_said_no_finer_than_it_is_known(lisse: Any, number: float, said: str) -> None:
+    assert shown.rough(number) == said
 
 
 def test_a_number_is_withheld_with_the_reason_and_the_table_stays(analyst: Client) -> None:
@@ -203,7 +211,9 @@ def test_a_file_is_read_and_its_text_can_be_mended(analyst: Client) -> None:
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"\xff\xfe\x00", "Het bestand is geen tekst (UTF-8)."),
+        (b"\xff\xfe\x00", "Het bestand is geen tekst."),
+        (b"PK\x03\x04", "Dit is een werkmap van een rekenblad."),
+        (b"1" * 4_000_000, "Het bestand is te groot"),
         (b"1" * 200_001, "Het bestand is te groot"),
         (b"", "Het bestand is leeg."),
     ],
@@ -228,7 +238,8 @@ def test_the_table_can_be_changed_afterwards(analyst: Client) -> None:
 def test_report_is_a_document_with_the_same_numbers(analyst: Client) -> None:
     result = finished(analyst, asked())
     found = result.context["shown"]
-    answer = analyst.post(REPORT, asked(ready=hidden(result.content.decode(), "ready")))
+    sent = asked(ready=hidden(result.content.decode(), "ready"), subject="Holland-Rijnland, 2024")
+    answer = analyst.post(REPORT, sent)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith('attachment; filename="schatting-')
     assert "no-store" in answer["Cache-Control"]
@@ -242,6 +253,7 @@ def test_report_is_a_document_with_the_same_numbers(analyst: Client) -> None:
     # Whoever has it can work it out again.
     assert "politie zorg inspectie Mensen 1 0 0 120 0 1 0 90 1 1 0 30" in text
     assert "met startgetal 7" in text
+    assert "Holland-Rijnland, 2024" in text
     assert document.metadata is not None
     assert document.metadata.title == "Hoeveel zien we niet?"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 LOG_FROM = 12
 # Room at both sides, in percents, so that no mark and no number is cut off.
 _LEFT, _RIGHT = 3.0, 95.0
-_ROW, _HEAD, _FOOT = 3.4, 1.2, 2.2
+_ROW, _HEAD, _FOOT = 3.7, 1.0, 2.2
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -85,7 +85,9 @@ def chart(lines: Sequence[Line], seen: float, write: Callable[[float], str]) -> 
         bottom=_em(bottom),
         axis_y=_em(bottom + 1.4),
         logarithmic=logarithmic,
-        ticks=tuple(Mark(place(one), write(one), _anchor(index)) for index, one in enumerate(ticks)),
+        ticks=tuple(
+            Mark(place(one), write(one), _anchor(index, len(ticks))) for index, one in enumerate(ticks)
+        ),
         seen=place(seen),
         rows=tuple(_row(line, _HEAD + _ROW * index, place, write) for index, line in enumerate(lines)),
     )
@@ -126,8 +128,9 @@ def _log_ticks(low: float, high: float) -> list[float]:
     return [10.0**power for power in powers]
 
 
-def _anchor(index: int) -> str:
-    return "middle" if index else "start"
+def _anchor(index: int, number: int) -> str:
+    """Let no number at the end of the axis be cut off."""
+    return "start" if index == 0 else "end" if index == number - 1 else "middle"
 
 
 def _em(number: float) -> str:

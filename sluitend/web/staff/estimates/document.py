@@ -36,6 +36,7 @@ def _data(shown: Shown, table: Grid) -> dict[str, Any]:
         "lang": language(),
         "title": title(),
         "date": date_format(clock.today(), "j F Y"),
+        "subject": shown.subject,
         "seen": shown.seen,
         "drawn": shown.drawn,
         "headline": shown.headline,
@@ -49,7 +50,8 @@ def _data(shown: Shown, table: Grid) -> dict[str, Any]:
         "words": {
             "short": _("In short"),
             "about": about(),
-            "none": _("No one number"),
+            "no_number": no_number(),
+            "none": _("No one number: these data cannot carry it"),
             "picture": _("In a picture"),
             "legend": legend(shown),
             "warnings": _("Note"),
@@ -70,6 +72,11 @@ def about() -> str:
         "So many people there are in all, seen and not seen: the middle of three methods, "
         "and the range over all of them."
     )
+
+
+def no_number() -> str:
+    """Return how the table is read when no number stands above everything."""
+    return _("Below stands what each method says. Do not take one number out of it.")
 
 
 def legend(shown: Shown) -> str:

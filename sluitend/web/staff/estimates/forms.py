@@ -19,9 +19,9 @@ from sluitend.web.staff.estimates.parts import Question
 MOST_SIGNS = 200_000
 MOST_SEED = 2**31 - 1
 _RESAMPLES = (
-    ("1000", Hinted(later("1,000 samples"), later("For a report. With six lists it takes half a minute."))),
+    ("1000", Hinted(later("1,000 samples"), later("For a report. With six lists it takes a minute."))),
     ("200", Hinted(later("200 samples"), later("To look around. The intervals are rough."))),
-    ("0", Hinted(later("None"), later("At once. Two of the three methods then have no interval."))),
+    ("0", Hinted(later("None"), later("The quickest. Two of the three methods then have no interval."))),
 )
 _TOO_LONG = later("This is too long: there should be one row for each pattern of lists.")
 
@@ -45,6 +45,12 @@ class TableForm(KeptForm):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
         error_messages={"max_length": _TOO_LONG},
     )
+    subject = forms.CharField(
+        label=later("Which region, which years, whose lists?"),
+        help_text=later("This stands above the result and in the PDF."),
+        required=False,
+        max_length=200,
+    )
     resamples = forms.ChoiceField(
         label=later("How many samples for the intervals?"),
         choices=_RESAMPLES,
@@ -66,10 +72,12 @@ class TableForm(KeptForm):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
+        """`too_large` when a file came that nobody took in."""
         super().__init__(*args, **kwargs)
+        self._too_large = too_large
         self.question: Question | None = None
-        for name in ("file", "table"):
+        for name in ("file", "table", "subject"):
             sometimes(self.fields[name])
 
     def clean(self) -> dict[str, Any]:
@@ -87,6 +95,9 @@ class TableForm(KeptForm):
                 text = estimation.as_string(file.read())
                 self._show(text)
                 name = "table"
+            elif self._too_large:
+                name = "file"
+                raise BadTable("too-large")
             elif not text.strip():
                 self.add_error("table", _("Choose a file or paste a table."))
                 return found
@@ -96,7 +107,9 @@ class TableForm(KeptForm):
             self.add_error(name, fault.text((get_language() or "nl")[:2]))
             return found
         if not self.errors:
-            self.question = Question(text, table, int(found["resamples"]), found["seed"])
+            self.question = Question(
+                text, table, int(found["resamples"]), found["seed"], found.get("subject", "")
+            )
         return found
 
     def _show(self, text: str) -> None:

@@ -21,6 +21,8 @@ class Question:
     table: CaptureTable
     resamples: int
     seed: int
+    # What the table is about, in the words of who asks.
+    subject: str = ""
 
     @property
     def mark(self) -> str:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An estimate in words, for the page and for paper: the same rows and the same picture on both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,17 +18,19 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: what it is called, its columns, and rows of texts of which the first is a name."""
+    """A table: its name, its columns, rows of texts of which the first is a name, and what it tells."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    intro: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """All that is said of one comparison, in the order in which it is read."""
 
+    subject: str
     seen: str
     drawn: str
     headline: str
@@ -52,10 +54,11 @@ def show(question: Question, found: Comparison) -> Shown:
         withheld = (_("No interval was worked out, and a number without an interval says too little."),)
     picture = chart(_lines(found), found.table.observed, size)
     return Shown(
+        subject=question.subject,
         seen=seen(question),
         drawn=_drawn(question),
-        headline=size(head.estimate) if there and head.estimate is not None else "",
-        range=_between(head.interval) if there and head.interval else "",
+        headline=_("about %(number)s") % {"number": rough(head.estimate)} if there and head.estimate else "",
+        range=_between(head.interval, rough) if there and head.interval else "",
         withheld=withheld,
         methods=_methods(found),
         chart=picture,
@@ -91,12 +94,19 @@ def asked(question: Question) -> Grid:
             for pattern, count in enumerate(table.counts, start=1)
             if count
         ),
+        _("With small numbers somebody may be recognised: share this table no further than is needed."),
     )
 
 
 def size(number: float) -> str:
     """Return a number of people, whole and in groups of three."""
     return number_format(round(number), force_grouping=True)
+
+
+def rough(number: float) -> str:
+    """Return a number of people as one would say it: three digits, two below a thousand."""
+    digits = 3 if number >= 1000 else 2
+    return size(round(number, digits - len(str(round(number)))))
 
 
 def method_name(method: str) -> str:
@@ -150,10 +160,10 @@ def _drawn(question: Question) -> str:
     }
 
 
-def _between(interval: Interval) -> str:
+def _between(interval: Interval, write: Callable[[float], str] = size) -> str:
     return _("between %(lower)s and %(upper)s") % {
-        "lower": size(interval.lower),
-        "upper": size(interval.upper),
+        "lower": write(interval.lower),
+        "upper": write(interval.upper),
     }
 
 
@@ -171,7 +181,7 @@ def _method(one: Estimate) -> tuple[str, ...]:
         why = " ".join(_said([one.reason])) if one.reason else ""
         return name, _("No estimate"), NOTHING, NOTHING, why
     interval = _("no interval") if one.interval is None else _between(one.interval)
-    model = ", ".join(pair.replace("*", " × ") for pair in one.model) or _("The lists stand apart")
+    model = ", ".join(pair.replace("*", " × ") for pair in one.model) or _("None, according to this model")
     return name, size(one.estimate), interval, size(one.missing), model
 
 
@@ -189,6 +199,10 @@ def _variants(found: Comparison) -> Grid | None:
                 *(_or_nothing(one.estimates.get(method)) for method in able),
             )
             for one in found.variants
+        ),
+        _(
+            "What would come out if one list were not there, or if two lists were one. "
+            "If the numbers differ much, the result leans on one list."
         ),
     )
 
@@ -213,6 +227,10 @@ def _odds(found: Comparison) -> Grid | None:
         tuple(
             (method_name(method), *(size(number) for number in numbers.values()))
             for method, numbers in found.odds_ratios.items()
+        ),
+        _(
+            "Nobody can check how many people nobody saw. This is what would come out if there are half or "
+            "twice as many of them as the model says."
         ),
     )
 

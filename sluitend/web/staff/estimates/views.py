@@ -13,7 +13,7 @@ from sluitend.core import clock
 from sluitend.core.errors import NotFound
 from sluitend.web.navigation import ESTIMATE
 from sluitend.web.staff.estimates import document, jobs, parts, shown
-from sluitend.web.staff.estimates.forms import TableForm
+from sluitend.web.staff.estimates.forms import MOST_SIGNS, TableForm
 from sluitend.web.staff.estimates.jobs import Told
 from sluitend.web.staff.estimates.parts import Answer, Question
 
@@ -33,7 +33,9 @@ def estimate(request: StaffRequest) -> HttpResponse:
     if "change" in request.POST:
         jobs.stop(request.POST.get("job", ""))
         return _asked(request, TableForm(initial=request.POST.dict()))
-    form = TableForm(request.POST, request.FILES)
+    # What is larger than we take in does not come in at all.
+    too_large = int(request.META.get("CONTENT_LENGTH") or 0) > 4 * MOST_SIGNS and not request.FILES
+    form = TableForm(request.POST, request.FILES, too_large=too_large)
     if not form.is_valid() or form.question is None:
         return _asked(request, form)
     if job := request.POST.get("job"):
@@ -87,6 +89,7 @@ def _as_far_as_it_is(request: StaffRequest, question: Question, job: str) -> Htt
         "shown": found,
         "legend": document.legend(found),
         "about": document.about(),
+        "no_number": document.no_number(),
     }
     return render(request, _PAGE, context)
 
