@@ -49,7 +49,10 @@ def create_all(directory: Path) -> bool:
     The folder appears whole or not at all. A folder with only some of the keys is refused: a
     new index key, for example, would silently make every receipt code unknown.
     """
-    present = [name for name in _PARTS if (directory / name).exists()]
+    present = _present(directory)
+    if present and len(present) < len(_PARTS):
+        # It may have appeared while we looked, whole; looking again tells.
+        present = _present(directory)
     if len(present) == len(_PARTS):
         KeyRing(directory).check()
         return False
@@ -66,6 +69,10 @@ def create_all(directory: Path) -> bool:
         shutil.rmtree(draft, ignore_errors=True)
     files.sync_folder(directory.parent)
     return created
+
+
+def _present(directory: Path) -> list[str]:
+    return [name for name in _PARTS if (directory / name).exists()]
 
 
 def _put_in_place(draft: Path, directory: Path) -> bool:

@@ -167,6 +167,21 @@ def test_many_processes_creating_keys_at_once_agree(tmp_path: Path) -> None:
     KeyRing(folder).check()
 
 
+def test_keys_that_appear_while_one_looks_are_not_half_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, exists = tmp_path / "keys", Path.exists
+
+    def just_before(path: Path) -> bool:
+        found = exists(path)
+        monkeypatch.setattr(Path, "exists", exists)
+        assert keys.create_all(folder)
+        return found
+
+    monkeypatch.setattr(Path, "exists", just_before)
+    assert not keys.create_all(folder)
+
+
 def test_ring_is_one_per_folder(settings: object, folder: Path) -> None:
     first = keys.ring()
     assert keys.ring() is first
