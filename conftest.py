@@ -5,7 +5,7 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -227,11 +227,15 @@ def pytest_fixture_setup(fixturedef: Any, request: pytest.FixtureRequest) -> Any
     return (yield)
 
 
-@pytest.fixture(scope="module")
-def nothing_begun(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Take back what tests begin with, for a module that opens a transaction of its own around its tests."""
-    with django_db_blocker.unblock():
-        _beginnings.take_back()
+@pytest.fixture(scope="session")
+def take_back(django_db_blocker: Any) -> Callable[[], None]:
+    """Take back what tests begin with: before something else is put around tests."""
+
+    def take_back() -> None:
+        with django_db_blocker.unblock():
+            _beginnings.take_back()
+
+    return take_back
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,11 @@ taken back as ever. A test that begins otherwise, or that commits, finds nothing
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 
 class Beginnings:
@@ -44,7 +45,9 @@ class Beginnings:
     def take_back(self, *, keep: Sequence[str] = ()) -> None:
         """Take back what is there, except what is to be kept."""
         if self._there and (connection.connection is not self._session or not connection.in_atomic_block):
-            # The last test ended the session, and with it all that was there.
+            # The last test ended the session, and with it all that was there; if not, it ends here.
+            with suppress(Error), connection.wrap_database_errors:
+                self._session.rollback()
             self._there, self._around = [], []
         while self._there != list(keep[: len(self._there)]):
             transaction.set_rollback(True)

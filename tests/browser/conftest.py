@@ -77,8 +77,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(take_back: Callable[[], None]) -> Iterator[Browser]:
     """Start the system's Chromium once for each test process."""
+    # From here on Django sees another task, and gives it a connection of its own.
+    take_back()
     path = machine.chromium_path()
     assert path is not None, "Chromium is missing; `make test` installs it"
     # Playwright's own event loop lives in this thread; Django would take that for async code.

@@ -2,7 +2,7 @@
 """Every door × method × person × kind of dossier: who comes in, and what nobody reads along the way."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -22,9 +22,13 @@ NEW = "look at the difference with care, then write it with: python -m tests.per
 
 @pytest.fixture(scope="module")
 def world(
-    nothing_begun: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None,
+    django_db_blocker: Any,
+    take_back: Callable[[], None],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[World]:
     """Build the world once for all questions of this process."""
+    take_back()
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         moment = core_clock.now()
         patch.setattr(core_clock, "_read", lambda: moment)
