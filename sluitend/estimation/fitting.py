@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.special import chdtrc, gammaln, xlogy
+from scipy.special import chdtrc, gammaln, xlog1py, xlogy
 
 from sluitend.estimation.models import Model, holds
 from sluitend.estimation.words import NoEstimate
@@ -114,13 +114,19 @@ def fit(model: Model, counts: NDArray[np.int64]) -> Fit:
         model=model,
         estimate=observed + missing,
         missing=missing,
-        deviance=float(2 * np.sum(xlogy(seen, seen) - xlogy(seen, expected) - seen + expected)),
+        deviance=_deviance(seen, expected),
         log_likelihood=float(np.sum(xlogy(seen, expected) - expected - gammaln(seen + 1))),
         parameters=len(model.terms),
         observed=observed,
         empty=empty,
         fitted=fitted,
     )
+
+
+def _deviance(seen: Floats, expected: Floats) -> float:
+    """Return twice the sum of s log(s/e) - s + e, from how far each s is off: large terms would cancel."""
+    off = np.divide(seen - expected, expected, out=np.zeros_like(seen), where=expected > 0)
+    return float(2 * np.sum(expected * (xlog1py(1 + off, off) - off)))
 
 
 def _extended(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A model is fitted exactly where theory gives the answer, and refused where there is none."""
 
+from decimal import Decimal, localcontext
 from itertools import combinations
 
 import numpy as np
@@ -37,6 +38,30 @@ def test_models_with_a_closed_form_have_that_estimate() -> None:
     product = n["a"] * n["b"] * n["c"] * n["abc"] / (n["ab"] * n["ac"] * n["bc"])
     assert three.missing == pytest.approx(product, rel=1e-9)
     assert three.deviance == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [120, 90, 30, 60, 16, 14, 9],
+        # Nearly as the model says: large terms must not cancel.
+        [116720, 183204, 69283, 47879, 18105, 28418, 10747],
+        [60633, 190622, 35504, 45556, 8486, 26679, 4969],
+        [13461, 5968, 2337, 17517, 6866, 3044, 1192],
+    ],
+)
+def test_deviance_is_that_of_the_closed_form(counts: list[int]) -> None:
+    # A and B depend on each other: their cells with C and without it have the same shares.
+    with localcontext() as exact:
+        exact.prec = 50
+        without, within = [counts[0], counts[1], counts[2]], [counts[4], counts[5], counts[6]]
+        every = sum(without) + sum(within)
+        wanted = Decimal(0)
+        for both in zip(without, within, strict=True):
+            for seen, row in zip(both, (without, within), strict=True):
+                expected = Decimal(sum(both)) * sum(row) / every
+                wanted += 2 * (seen * (seen / expected).ln() - seen + expected)
+    assert fit(Model(3, (AB,)), np.array(counts)).deviance == pytest.approx(float(wanted), rel=1e-9)
 
 
 @pytest.mark.parametrize(
