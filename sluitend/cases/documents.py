@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -182,17 +181,7 @@ def _with_texts(value: Any, texts: Any) -> Any:
 
 
 def _typeset(data: dict[str, Any]) -> bytes:
-    made = typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"sheet": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
-    if not isinstance(made, bytes):
-        message = "the typesetter returned no document"
-        raise TypeError(message)
-    return made
+    return paper.typeset(_TEMPLATE, sheet=json.dumps(data, ensure_ascii=False))
 
 
 def _insert_styles(document: OdfDocument) -> None:

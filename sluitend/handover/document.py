@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -92,17 +91,7 @@ def _data(
 
 
 def _typeset(data: dict[str, Any]) -> bytes:
-    made = typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"packet": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
-    if not isinstance(made, bytes):
-        message = "the typesetter returned no document"
-        raise TypeError(message)
-    return made
+    return paper.typeset(_TEMPLATE, packet=json.dumps(data, ensure_ascii=False))
 
 
 def title(packet: Frozen) -> str:

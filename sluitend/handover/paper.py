@@ -8,6 +8,7 @@ packet still has to come out; a box stands for each sign that cannot, and the pa
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 import typst
 
@@ -46,6 +47,24 @@ def made_of(texts: list[str], make: Callable[[list[str]], bytes]) -> bytes:
             lacking = {_script(sign) for sign in _ESCAPED.sub(_as_sign, refused[1])}
             texts = ["".join(BOX if _script(sign) in lacking else sign for sign in text) for text in texts]
     return make([_PLAIN.sub(BOX, text) for text in texts])
+
+
+def typeset(template: Path, **inputs: str) -> bytes:
+    """Return the PDF (PDF/UA-1, for screen readers too) of a template and what it shows, with our own fonts.
+
+    Raises `typst.TypstError` for a sign that no font has; `made_of` deals with that.
+    """
+    made = typst.compile(
+        template.read_bytes(),
+        format="pdf",
+        sys_inputs=inputs,
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+    )
+    if not isinstance(made, bytes):
+        message = "the typesetter returned no document"
+        raise TypeError(message)
+    return made
 
 
 def _as_sign(escaped: re.Match[str]) -> str:

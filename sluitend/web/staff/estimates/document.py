@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -92,14 +91,4 @@ def legend(shown: Shown) -> str:
 
 def _typeset(data: str, shown: Shown) -> bytes:
     picture = render_to_string("web/estimates/_chart.svg", {"chart": shown.chart, "paper": True})
-    made = typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"estimate": data, "picture": picture if shown.chart else ""},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
-    if not isinstance(made, bytes):
-        message = "the typesetter returned no document"
-        raise TypeError(message)
-    return made
+    return paper.typeset(_TEMPLATE, estimate=data, picture=picture if shown.chart else "")
