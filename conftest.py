@@ -202,10 +202,10 @@ def _in_force() -> Any:
     return selectors.current()
 
 
-def _add_officer() -> Any:
+def _add_officer() -> None:
     from sluitend.accounts.tests.cast import add
 
-    return add("Fenna Functionaris", "aandachtsfunctionaris").pk
+    add("Fenna Functionaris", "aandachtsfunctionaris")
 
 
 def _the_officer() -> Any:

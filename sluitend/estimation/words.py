@@ -211,6 +211,8 @@ class Note:
 
 def _written(value: Any, language: str) -> Any:
     """Return a number as it is written in the language."""
+    if isinstance(value, int) and value >= 10_000:
+        return f"{value:,}".replace(",", "." if language == "nl" else ",")
     if not isinstance(value, float):
         return value
     return f"{value:.3g}".replace(".", "," if language == "nl" else ".")

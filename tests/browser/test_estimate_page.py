@@ -11,22 +11,20 @@ from pypdf import PdfReader
 
 from sluitend.accounts.models import Person
 from sluitend.accounts.tests.cast import add
+from sluitend.estimation.tests.data import THREE_LISTS as TABLE
+from sluitend.web.staff.estimates import jobs
 from tests.browser.conftest import NARROW, NewPage
 from tests.browser.visiting import Visitor, sign_in
 
 pytestmark = pytest.mark.one_walk
 URL = "/schatting/"
-TABLE = """politie,zorg,inspectie,aantal
-1,0,0,120
-0,1,0,90
-0,0,1,60
-1,1,0,30
-1,0,1,16
-0,1,1,14
-1,1,1,9
-"""
 HARDLY = "politie,zorg,inspectie,aantal\n1,0,0,41\n0,1,0,29\n0,0,1,17\n1,1,0,5\n"
 SEND = "main button.utrecht-button--submit"
+
+
+def gone(*_asked: object) -> None:
+    """As a job answers that is no longer there."""
+    raise jobs.GoneError
 
 
 @pytest.fixture
@@ -71,6 +69,23 @@ def test_who_waits_sees_and_hears_how_far_it_is(page: Page, site: str, analyst: 
     expect(page.locator("#bezig")).to_have_text("Bezig met: Stap voor stap (stepwise)")
     expect(page.locator("#bezig")).to_be_focused()
     visitor.look("estimate-busy")
+
+
+def test_a_job_that_is_gone_and_one_too_many_lose_no_table(
+    page: Page, site: str, analyst: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(page, analyst, site)
+    visitor = Visitor(page)
+    visitor.go(URL)
+    visitor.fill(table=TABLE)
+    monkeypatch.setattr(jobs, "ask", gone)
+    visitor.send()
+    visitor.tap(page.get_by_role("button", name="Kijk of het klaar is"))
+    assert "Het rekenen is gestopt" in visitor.look("estimate-stopped")
+    monkeypatch.setattr(jobs, "MOST", 0)
+    visitor.tap(page.get_by_role("button", name="Opnieuw berekenen"))
+    assert "te veel schattingen" in visitor.look("estimate-refused")
+    assert page.locator("textarea[name=table]").input_value() == TABLE
 
 
 def test_without_scripts_it_comes_at_once_and_a_number_is_withheld(

@@ -108,6 +108,9 @@ def test_what_cannot_be_read_or_cannot_be_is_refused(table: Path, tmp_path: Path
     assert "niet te lezen" in refused(tmp_path / "weg.csv")
     assert refused(table, "--bootstrap", "-1") == "Dit kan niet: resamples."
     assert refused(table, "--seed", "-1", "--lang", "en") == "This cannot be: seed."
+    assert refused(table, "--coverage", "-2") == "Dit kan niet: coverage."
+    assert refused(table, "--coverage", "3", "--method", "dga") == "Dit kan niet: coverage."
+    assert refused(table, "--coverage", "3", "--covariates", "zorg") == "Dit kan niet: coverage."
     table.write_bytes(b"A,B,n\x00")
     assert "geen tekst" in refused(table)
 

@@ -80,6 +80,10 @@ class Command(BaseCommand):
             self.stdout.write(_SENTENCES["coverage"][lang].format(held=held[0], given=held[1]))
 
 
+# Simulations are of the model that a method chose for lists alone.
+_COVERAGE = "coverage"
+
+
 def _of_lists(text: str, options: dict[str, Any]) -> Answer:
     table, method = estimation.read_csv(text), options["method"]
     chosen = _options(options, table)
@@ -89,6 +93,8 @@ def _of_lists(text: str, options: dict[str, Any]) -> Answer:
 
 
 def _with_covariates(text: str, options: dict[str, Any]) -> Answer:
+    if options["coverage"]:
+        raise ValueError(_COVERAGE)
     names = [name.strip() for name in options["covariates"].split(",")]
     number = options["bootstrap"]
     found = estimation.estimate_with_covariates(
@@ -132,5 +138,7 @@ def _coverage(table: CaptureTable, chosen: Options, options: dict[str, Any]) -> 
     number, method = options["coverage"], options["method"]
     if not number:
         return None
+    if number < 0 or method == "dga":
+        raise ValueError(_COVERAGE)
     tried = "stepwise" if method == "all" else method
     return estimation.coverage(table, tried, number, chosen, seed=chosen.seed)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sluitend.accounts import keeping
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
-from sluitend.core.errors import NotFound
+from sluitend.core.errors import Conflict, NotFound
 from sluitend.web.navigation import ESTIMATE
 from sluitend.web.staff.estimates import document, jobs, parts, shown
 from sluitend.web.staff.estimates.forms import MOST_SIGNS, TableForm
@@ -40,7 +40,7 @@ def estimate(request: StaffRequest) -> HttpResponse:
         return _asked(request, form)
     if job := request.POST.get("job"):
         return _as_far_as_it_is(request, form.question, job)
-    return _progress(request, form.question, jobs.start(form.question))
+    return _begin(request, form, form.question)
 
 
 @never_cache
@@ -55,7 +55,7 @@ def report(request: StaffRequest) -> HttpResponse:
     question = form.question
     answer = jobs.opened(question, request.POST.get("ready", ""))
     if answer is None or parts.busy_with(question, answer):
-        return _progress(request, question, jobs.start(question))
+        return _begin(request, form, question)
     found = shown.show(question, answer.whole(question))
     name = f"{_('estimate')}-{clock.today().isoformat()}.pdf"
     return HttpResponse(
@@ -75,6 +75,15 @@ def _asked(request: StaffRequest, form: TableForm) -> HttpResponse:
     return render(request, _PAGE, context, status=422 if form.errors else 200)
 
 
+def _begin(request: StaffRequest, form: TableForm, question: Question) -> HttpResponse:
+    try:
+        job = jobs.start(question)
+    except Conflict as refusal:
+        form.add_error(None, str(refusal))
+        return _asked(request, form)
+    return _progress(request, question, job)
+
+
 def _as_far_as_it_is(request: StaffRequest, question: Question, job: str) -> HttpResponse:
     try:
         told = jobs.ask(question, job)
@@ -82,6 +91,8 @@ def _as_far_as_it_is(request: StaffRequest, question: Question, job: str) -> Htt
         return _progress(request, question, "", Told(Answer(), waits=False))
     if parts.busy_with(question, told.answer):
         return _progress(request, question, job, told)
+    # From here on the page has it all.
+    jobs.stop(job)
     found = shown.show(question, told.answer.whole(question))
     context = {
         "question": question,
