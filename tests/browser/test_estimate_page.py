@@ -2,6 +2,7 @@
 """An analyst of the region asks how many nobody sees; without a script a button tells whether it is ready."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sluitend.accounts.models import Person
 from sluitend.accounts.tests.cast import add
 from sluitend.estimation.tests.data import THREE_LISTS as TABLE
 from sluitend.web.staff.estimates import jobs
+from sluitend.web.tests import estimating
 from tests.browser.conftest import NARROW, NewPage
 from tests.browser.visiting import Visitor, sign_in
 
@@ -25,6 +27,13 @@ SEND = "main button.utrecht-button--submit"
 def gone(*_asked: object) -> None:
     """As a job answers that is no longer there."""
     raise jobs.GoneError
+
+
+@pytest.fixture(autouse=True)
+def _no_job_stays(tmp_path: Path, settings: Any) -> Iterator[None]:
+    settings.DATA_DIR = tmp_path
+    with estimating.no_job_stays(tmp_path):
+        yield
 
 
 @pytest.fixture
@@ -47,8 +56,8 @@ def test_an_estimate_is_asked_and_taken_along(page: Page, site: str, analyst: Pe
     visitor.fill(table=TABLE)
     visitor.choose("resamples", "200")
     page.locator(SEND).click()
-    # The last part brings the result, and the focus goes to it.
-    expect(page.locator("main .utrecht-alert h2")).to_have_text("In het kort")
+    # The last part brings the result, and the focus goes to it. What computes gives way to all other work.
+    expect(page.locator("main .utrecht-alert h2")).to_have_text("In het kort", timeout=120_000)
     expect(page.locator("main .utrecht-alert")).to_be_focused()
     expect(page.locator("[data-live]")).to_contain_text("tussen")
     visitor.look("estimate-result")

@@ -5,6 +5,7 @@ import fcntl
 import html
 import io
 import re
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,19 +24,19 @@ from sluitend.estimation.tests.data import three_lists
 from sluitend.web.staff.estimates import jobs, parts, shown
 from sluitend.web.staff.estimates.jobs import Told
 from sluitend.web.staff.estimates.parts import Answer, Question
+from sluitend.web.tests import estimating
 
 pytestmark = pytest.mark.django_db
 URL, REPORT = "/schatting/", "/schatting/rapport/"
+OTHERS = "Iemand anders rekent op dit moment."
 HARDLY = "A,B,C,n\n1,0,0,41\n0,1,0,29\n0,0,1,17\n1,1,0,5\n"
 
 
 @pytest.fixture(autouse=True)
 def _no_job_stays(tmp_path: Path, settings: Any) -> Iterator[None]:
-    """Give each test a folder of its own, and end what it began."""
     settings.DATA_DIR = tmp_path
-    yield
-    for path in (tmp_path / "estimates").glob("*"):
-        jobs.stop(path.name)
+    with estimating.no_job_stays(tmp_path):
+        yield
 
 
 @pytest.fixture
@@ -280,7 +281,25 @@ def test_one_computes_at_a_time_and_the_others_are_told(analyst: Client, tmp_pat
         fcntl.flock(lock, fcntl.LOCK_EX)
         page = analyst.post(URL, asked(resamples="0")).content.decode()
         sent = asked(resamples="0", job=hidden(page, "job"))
-        assert "Iemand anders rekent op dit moment." in analyst.post(URL, sent).content.decode()
+        until = time.monotonic() + 60
+        while OTHERS not in (page := analyst.post(URL, sent).content.decode()) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert OTHERS in page
+    assert 'name="ready"' in finished(analyst, sent).content.decode()
+
+
+def test_one_that_is_slow_to_answer_is_neither_gone_nor_waits_for_another(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = analyst.post(URL, asked(resamples="0")).content.decode()
+    sent = asked(resamples="0", job=hidden(page, "job"))
+    jobs._children[-1].send_signal(signal.SIGSTOP)
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "_PATIENCE_SECONDS", 0.2)
+        page = analyst.post(URL, sent).content.decode()
+    jobs._children[-1].send_signal(signal.SIGCONT)
+    assert "Bezig met" in page
+    assert OTHERS not in page
     assert 'name="ready"' in finished(analyst, sent).content.decode()
 
 
@@ -325,6 +344,6 @@ def test_a_job_answers_only_for_its_own_question(analyst: Client) -> None:
     job = hidden(analyst.post(URL, asked(resamples="0")).content.decode(), "job")
     question = Question(TABLE, estimation.read_csv(TABLE), 0, 7)
     until = time.monotonic() + 60
-    while jobs.ask(question, job).waits and time.monotonic() < until:
+    while not jobs.ask(question, job).answer.methods and time.monotonic() < until:
         time.sleep(0.05)
     assert "Het rekenen is gestopt" in analyst.post(URL, asked(HARDLY, job=job)).content.decode()

@@ -31,7 +31,8 @@ MOST = 6
 _NAME = re.compile(r"[0-9a-f]{32}")
 _SALT = "sluitend.web.estimates"
 _LIFETIME = timedelta(hours=12)
-_PATIENCE_SECONDS = 5.0
+# A page waits no longer for a process that other work leaves little time.
+_PATIENCE_SECONDS = 2.0
 _children: list[subprocess.Popen[bytes]] = []
 
 
@@ -78,12 +79,15 @@ def start(question: Question) -> str:
 
 def ask(question: Question, name: str) -> Told:
     """Return how far a job is. Raises `GoneError`, also when the job is of another question."""
-    said = _say(name, worker.TELL)
+    try:
+        said = _say(name, worker.TELL)
+    except TimeoutError:
+        return Told(Answer(), waits=False)
     if not said:
         raise GoneError
     told = json.loads(said)
-    if told["waits"]:
-        return Told(Answer(), waits=True)
+    if told["answer"] is None:
+        return Told(Answer(), waits=told["waits"])
     answer = parts.from_data(question, told["answer"])
     if answer is None:
         raise GoneError
@@ -94,7 +98,7 @@ def stop(name: str) -> None:
     """End a job; nothing happens when it is gone."""
     try:
         _say(name, worker.STOP)
-    except GoneError:
+    except (GoneError, TimeoutError):
         return
 
 
@@ -129,6 +133,7 @@ def _inside(folder: Path) -> Iterator[str]:
 
 
 def _say(name: str, word: bytes) -> bytes:
+    """Return what a job answers. Raises `GoneError`, and `TimeoutError` when it is there but too busy."""
     if not _NAME.fullmatch(name):
         raise GoneError
     with _inside(_folder()) as short, socket.socket(socket.AF_UNIX) as asking:
@@ -137,6 +142,8 @@ def _say(name: str, word: bytes) -> bytes:
             asking.connect(f"{short}/{name}")
             asking.sendall(word)
             return b"".join(iter(lambda: asking.recv(65536), b""))
+        except TimeoutError:
+            raise
         except OSError as error:
             raise GoneError from error
 

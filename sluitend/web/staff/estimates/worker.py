@@ -15,7 +15,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import IO, Any
 
 TELL, STOP = b"tell", b"stop"
 _MOST_CPU_SECONDS = 240
@@ -29,7 +29,7 @@ class Work:
     """The work, in a thread of its own: `said` is how far it is, as JSON."""
 
     def __init__(self, asked: dict[str, Any], lock: Path) -> None:
-        self.said = json.dumps({"waits": True}).encode()
+        self.said = _so_far(None)
         self.failed = False
         self._asked, self._lock = asked, lock
         Thread(target=self._run, daemon=True).start()
@@ -37,11 +37,19 @@ class Work:
     def _run(self) -> None:
         try:
             with self._lock.open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+                self._take(lock)
                 self._compute()
         except BaseException:
             self.failed = True
             raise
+
+    def _take(self, lock: IO[str]) -> None:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.said = _so_far(None, waits=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.said = _so_far(None)
 
     def _compute(self) -> None:
         # Only now: who waits for the lock is small.
@@ -54,10 +62,14 @@ class Work:
         )
         answer = parts.Answer()
         while True:
-            self.said = json.dumps({"waits": False, "answer": parts.as_data(question, answer)}).encode()
+            self.said = _so_far(parts.as_data(question, answer))
             if not parts.busy_with(question, answer):
                 return
             answer = parts.one_step(question, answer)
+
+
+def _so_far(answer: Any, *, waits: bool = False) -> bytes:
+    return json.dumps({"waits": waits, "answer": answer}).encode()
 
 
 def serve(listener: socket.socket, work: Work) -> None:
