@@ -43,7 +43,11 @@ _MAKE, _SHOW = "make", "show"
 _REMEMBER = timedelta(hours=1)
 _REQUIRED = UserVerificationRequirement.REQUIRED
 # What fido2 raises on an answer that is no answer, whatever is wrong with it.
-_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, struct.error)
+_UNREADABLE = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, struct.error),
+    # Lists in lists in lists.
+    RecursionError,
+)
 
 
 def possible() -> bool:
@@ -151,23 +155,32 @@ def _asked(session: Any, person: Person | None, *, purpose: str) -> dict[str, An
 
 
 def _owner(given: Mapping[str, Any]) -> Person | None:
-    response = given.get("response")
-    handle = response.get("userHandle") if isinstance(response, dict) else None
     try:
-        person_id = UUID(bytes=base64.urlsafe_b64decode(f"{handle}==" if isinstance(handle, str) else ""))
-    except (ValueError, TypeError):
+        person_id = UUID(bytes=base64.urlsafe_b64decode(f"{given['response'].get('userHandle', '')}=="))
+    except ValueError:
         return None
     return Person.objects.who_may_sign_in().filter(pk=person_id).first()
 
 
 def _read(answer: str) -> dict[str, Any]:
+    """Return the texts of an answer: all that we need of it is text.
+
+    Where bytes are due, fido2 takes a number for a length and makes that many.
+    """
     try:
         given = json.loads(answer)
     except (ValueError, RecursionError) as error:
         raise _not_right() from error
-    if not isinstance(given, dict):
+    if not isinstance(given, dict) or not isinstance(given.get("response"), dict):
         raise _not_right()
-    return given
+    texts = {**_texts(given), "response": _texts(given["response"])}
+    if "id" not in texts:
+        raise _not_right()
+    return texts
+
+
+def _texts(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
 def _credential(row: Authenticator) -> AttestedCredentialData:

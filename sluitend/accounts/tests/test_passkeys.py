@@ -2,12 +2,15 @@
 """A passkey counts at our own address, for its owner, once per question, and not from a copied device."""
 
 import json
+import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator as Row
 from django.conf import settings as django_settings
 from django.test import Client
+from fido2.utils import websafe_encode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +26,7 @@ from sluitend.core.errors import BadInput, Conflict
 from sluitend.privacy.models import JournalEntry
 
 HERE = "https://signalen.example.invalid"
+MOST_BYTES = 10_000_000
 
 
 @pytest.fixture(autouse=True)
@@ -182,6 +186,57 @@ def test_an_answer_that_is_none_is_refused_and_breaks_nothing(
     assert unharmed or refused(dict(session), officer, json.dumps(answer))
     new: dict[str, Any] = {}
     passkeys.ask_new(new, officer)
+    with pytest.raises(BadInput):
+        passkeys.made(new, officer, json.dumps(answer))
+
+
+@pytest.mark.parametrize("part", ["rawId", "clientDataJSON", "authenticatorData", "signature", "userHandle"])
+def test_a_number_where_bytes_are_due_is_no_length_of_memory(
+    officer: Person, device: Authenticator, part: str
+) -> None:
+    session: dict[str, Any] = {}
+    # Only who does not say whose passkey it is needs the handle.
+    owner = None if part == "userHandle" else officer
+    answer = with_number(device.show(passkeys.ask(session, owner)), part)
+    assert peak(lambda: refused(session, owner, answer)) < MOST_BYTES
+
+
+@pytest.mark.parametrize("part", ["rawId", "clientDataJSON", "attestationObject"])
+def test_nor_where_a_passkey_is_made(officer: Person, part: str) -> None:
+    session: dict[str, Any] = {}
+    answer = with_number(Authenticator(HERE).make(passkeys.ask_new(session, officer)), part)
+
+    def is_refused() -> bool:
+        with pytest.raises(BadInput):
+            passkeys.made(session, officer, answer)
+        return True
+
+    assert peak(is_refused) < MOST_BYTES
+
+
+def with_number(answer: str, part: str) -> str:
+    """Return an answer in which a part is no text but a hundred million."""
+    given = json.loads(answer)
+    (given if part in given else given["response"])[part] = 100_000_000
+    # It betrays a raw one that is another.
+    given["id"] = given["rawId"]
+    return json.dumps(given)
+
+
+def peak(holds: Callable[[], bool]) -> int:
+    """Return how many bytes were taken at most while finding out that something holds."""
+    tracemalloc.start()
+    try:
+        assert holds()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_lists_in_lists_are_refused(officer: Person, device: Authenticator) -> None:
+    new: dict[str, Any] = {}
+    answer = json.loads(device.make(passkeys.ask_new(new, officer)))
+    answer["response"]["attestationObject"] = websafe_encode(b"\x81" * 14_000)
     with pytest.raises(BadInput):
         passkeys.made(new, officer, json.dumps(answer))
 
