@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.special import chdtrc, gammaln, xlog1py, xlogy
 
 from sluitend.estimation.models import Model, holds
@@ -169,6 +168,9 @@ def _inside(design: Floats, positive: NDArray[np.bool_]) -> bool:
     """
     if positive.all():
         return True
+    # Here, where it is needed: loading it takes a fifth of a second, and each process of ours would pay it.
+    from scipy.optimize import linprog
+
     number = len(design)
     margins = design.T @ positive.astype(np.float64)
     # Each count is the smallest one and something more.

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from sluitend.estimation.words import NoEstimate, Note, note
 
@@ -78,9 +78,9 @@ def bounds(
     tails = np.array([(1 - level) / 2, (1 + level) / 2])
     kind, wanted, notes = "percentile", tails, list[Note]()
     if 0 < below < 1 and np.isfinite(left_out).all():
-        bias, speed = norm.ppf(below), _acceleration(left_out, weights)
-        moved = bias + norm.ppf(tails)
-        kind, wanted = "BCa", norm.cdf(bias + moved / (1 - speed * moved))
+        bias, speed = ndtri(below), _acceleration(left_out, weights)
+        moved = bias + ndtri(tails)
+        kind, wanted = "BCa", ndtr(bias + moved / (1 - speed * moved))
     else:
         notes.append(note("one-sided" if not 0 < below < 1 else "no-acceleration"))
     lower, upper = _quantiles(estimates, wanted)
