@@ -78,9 +78,13 @@ class Door:
             # A method that nobody may use is refused before any dossier is looked for: one is enough.
             yield from product((method,), kinds if method in self.needs else kinds[:1], everybody(pack))
 
-    def known(self, pack: Pack, among: list[Kind]) -> Iterator[tuple[str, Kind | None, str]]:
-        """Yield what can be asked here by a method that somebody may use."""
-        yield from product(self.needs, self.kinds(among), everybody(pack))
+    def in_turn(self, pack: Pack, among: list[Kind]) -> Iterator[tuple[str, Kind | None, str]]:
+        """Yield a question of everybody where the answer depends on who asks; the methods take turns."""
+        if self.open_to_all:
+            return
+        first = crc32(self.name.encode())
+        for number, (kind, who) in enumerate(product(self.kinds(among), everybody(pack)), first):
+            yield list(self.needs)[number % len(self.needs)], kind, who
 
     def sample(self, pack: Pack, among: list[Kind]) -> Iterator[tuple[str, Kind | None, str]]:
         """Yield of all questions one for each answer that a method gives about a kind of dossier.

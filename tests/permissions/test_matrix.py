@@ -69,17 +69,17 @@ def test_each_door_answers_as_the_table_says(
 
 
 def questions(door: Door, world: World, config: pytest.Config) -> Iterable[tuple[str, Kind | None, str]]:
-    """Return what this run asks at a door: everything, or what everybody asks and each answer once.
+    """Return what this run asks at a door: everything, or a question of everybody and each answer once.
 
-    Everybody is let ask by the methods that the door knows, about a signal of one's own place. A run
-    that knows of another beside it asks only for one of each answer: there another database could differ.
+    Everybody asks about a signal of one's own place. A run that knows of another beside it asks only for
+    one of each answer: there another database could differ.
     """
     if config.getoption("--thorough"):
         return door.questions(world.pack, worlds.every_kind(world.pack))
     each = door.sample(world.pack, worlds.some_kinds(world.pack))
     if config.getoption("--only-database"):
         return each
-    return dict.fromkeys([*door.known(world.pack, worlds.OF_EVERYBODY), *each])
+    return dict.fromkeys([*door.in_turn(world.pack, worlds.OF_EVERYBODY), *each])
 
 
 def ask(world: World, door: Door, method: str, who: str, kind: Kind | None) -> Any:
