@@ -26,7 +26,7 @@ from sluitend.web.staff.estimates.jobs import Told
 from sluitend.web.staff.estimates.parts import Answer, Question
 from sluitend.web.tests import estimating
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 URL, REPORT = "/schatting/", "/schatting/rapport/"
 OTHERS = "Iemand anders rekent op dit moment."
 HARDLY = "A,B,C,n\n1,0,0,41\n0,1,0,29\n0,0,1,17\n1,1,0,5\n"
