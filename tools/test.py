@@ -26,8 +26,8 @@ UNPROVEN = {
     "sqlite": "Not proven in this run: everything on PostgreSQL. `make test` proves both.",
     "postgresql": "Not proven in this run: everything on SQLite. `make test` proves both.",
 }
-# One more than there are cores: a test often waits, for a browser or for a server.
-WORKERS = (os.cpu_count() or 1) + 1
+# As many as there are cores: a test seldom waits, and one process more takes the others their caches.
+WORKERS = os.cpu_count() or 1
 WIDE = ("--width=1280",)
 NARROW = ("--width=390", "--only-database")
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -39,6 +40,8 @@ ARGUMENTS = [
     "--js-flags=--no-turbofan --no-maglev",
 ]
 TIMEOUT_MILLISECONDS = 15_000
+# What a test expects may take as long as anything else: other work shares the machine.
+expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 NewPage = Callable[..., Page]
 
