@@ -152,7 +152,8 @@ def read_csv(text: str) -> CaptureTable:
 def read_counts(text: str, others: Sequence[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...], list[Row]]:
     """Return the names of the lists, those of the other columns in their order, and the rows.
 
-    `others` names columns that hold a word and are no list. Raises `BadTable` as `read_csv`.
+    `others` names columns that hold a word and are no list. Raises `BadTable` as `read_csv`, with the
+    faults of all rows.
     """
     if len(text) > MOST_BYTES:
         raise BadTable("too-large")
@@ -165,7 +166,15 @@ def read_counts(text: str, others: Sequence[str] = ()) -> tuple[tuple[str, ...],
             raise BadTable("no-column", first, name=name)
     lists = _names(first, [head for head in heads if head not in others])
     columns = tuple(head for head in heads if head in others)
-    found = [_read_row(cells, heads, lists, number) for number, cells in rows[1:]]
+    found, faults = list[Row](), list[BadTable]()
+    for number, cells in rows[1:]:
+        try:
+            found.append(_read_row(cells, heads, lists, number))
+        except BadTable as fault:
+            faults.append(fault)
+    if faults:
+        faults[0].others = tuple(faults[1:])
+        raise faults[0]
     if not found:
         raise BadTable("no-counts")
     return lists, columns, found

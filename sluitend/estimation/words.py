@@ -46,6 +46,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Het aantal is “{value}”; dat is geen heel aantal mensen.",
         "The count is “{value}”; that is no whole number of people.",
     ),
+    "more-rows": (
+        "En nog {number} regels waarin iets niet klopt.",
+        "And {number} more rows in which something is wrong.",
+    ),
+    "one-more-row": (
+        "En nog één regel waarin iets niet klopt.",
+        "And one more row in which something is wrong.",
+    ),
     "dotted": (
         "Het aantal is “{value}”. Schrijf het zonder punt, zoals 1200.",
         "The count is “{value}”. Write it without a point, such as 1200.",
@@ -232,11 +240,22 @@ class EstimationError(Exception):
 
 
 class BadTable(EstimationError):  # noqa: N818 - names read as sentences
-    """A table that is malformed or impossible; `row` is its line in the file, 0 when it is about all."""
+    """A table that is malformed or impossible; `row` is its line in the file, 0 when it is about all.
+
+    `others` are faults of the rows below it.
+    """
 
     def __init__(self, code: str, row: int = 0, **values: Any) -> None:
         super().__init__(code, **values)
         self.row = row
+        self.others: tuple[BadTable, ...] = ()
+
+    def texts(self, language: str = "en", *, most: int = 5) -> list[str]:
+        """Return a sentence for each row in which something is wrong; beyond `most`, how many more."""
+        faults = [self, *self.others]
+        more = len(faults) - most
+        rest = [note("one-more-row") if more == 1 else note("more-rows", number=more)] if more > 0 else []
+        return [*(fault.text(language) for fault in faults[:most]), *(one.text(language) for one in rest)]
 
     def text(self, language: str = "en") -> str:
         """Return what is wrong and in which row, as a sentence."""

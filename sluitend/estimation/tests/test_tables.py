@@ -77,6 +77,19 @@ def test_what_is_malformed_or_impossible_is_refused_with_its_row(text: str, row:
         assert (f" {row}: " in said) == bool(row)
 
 
+def test_each_row_that_is_wrong_is_told_and_of_many_how_many_more() -> None:
+    def said(wrong: int) -> list[str]:
+        with pytest.raises(BadTable) as caught:
+            read_csv("A,B,n\n1,0,3\n" + "2,0,3\n1,1,drie\n" * (wrong // 2) + "0,0,1\n" * (wrong % 2))
+        return caught.value.texts("en")
+
+    assert [text.partition(":")[0] for text in said(3)] == ["Row 3", "Row 4", "Row 5"]
+    assert "on no list" in said(3)[2]
+    assert said(5)[-1].startswith("Row 7")
+    assert said(6)[5:] == ["And one more row in which something is wrong."]
+    assert said(9)[5:] == ["And 4 more rows in which something is wrong."]
+
+
 def test_what_is_no_text_is_refused() -> None:
     assert as_string(b"\xef\xbb\xbfA") == "A"
     # As spreadsheets write it.

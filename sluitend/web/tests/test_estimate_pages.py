@@ -186,6 +186,14 @@ def test_fault_stands_at_the_table_with_its_row_and_what_was_typed_stays(
     assert 'value="41"' in answer.content.decode()
 
 
+def test_all_rows_that_are_wrong_are_told_at_once(analyst: Client) -> None:
+    table = TABLE.replace("0,1,0,90", "0,1,2,90").replace("1,1,1,9", "1,1,1,negen")
+    assert table.count("2,90") == 1
+    page = analyst.post(URL, asked(table)).content.decode()
+    assert "Regel 3: In kolom inspectie staat “2”" in html.unescape(page)
+    assert "Regel 8: Het aantal is “negen”" in html.unescape(page)
+
+
 def test_faults_are_told_in_english_too(analyst: Client) -> None:
     analyst.get("/taal/en/")
     answer = analyst.post(URL, asked("A,B,n\n1,0,12\n0,2,3\n"))

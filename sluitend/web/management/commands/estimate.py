@@ -65,7 +65,7 @@ class Command(BaseCommand):
             text = _read(options["data"], lang)
             answer = _with_covariates(text, options) if options["covariates"] else _of_lists(text, options)
         except BadTable as fault:
-            raise CommandError(fault.text(lang), returncode=BAD_INPUT) from None
+            raise CommandError("\n".join(fault.texts(lang)), returncode=BAD_INPUT) from None
         except ValueError as fault:
             raise CommandError(_SENTENCES["option"][lang].format(why=fault), returncode=BAD_INPUT) from None
         found, held = answer

@@ -104,7 +104,8 @@ class TableForm(KeptForm):
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             table = estimation.read_csv(text)
         except BadTable as fault:
-            self.add_error(name, fault.text((get_language() or "nl")[:2]))
+            for text in fault.texts((get_language() or "nl")[:2]):
+                self.add_error(name, text)
             return found
         if not self.errors:
             self.question = Question(
