@@ -55,9 +55,12 @@ def add_cases(count: int, officer: Person, signals: Sequence[str]) -> Iterator[U
 def add_meetings(count: int, officer: Person, cases: Sequence[UUID], chance: random.Random) -> Iterator[str]:
     """Hold a meeting every other day of the past, and plan some to come; each with an agenda of cases."""
     by = accounts.actor_for(officer)
+    # Before the meetings of a day begin, whatever the hour at which this runs.
+    morning = clock.now().replace(hour=5, minute=0)
     for number in range(count):
-        day = clock.now() - timedelta(days=DAYS * (count - COMING - number))
-        yield str(_meeting(min(day, clock.now()), day, chance.sample(cases, ITEMS), by).pk)
+        day = morning - timedelta(days=DAYS * (count - COMING - number))
+        about = chance.sample(cases, min(ITEMS, len(cases)))
+        yield str(_meeting(min(day, clock.now()), day, about, by).pk)
 
 
 def _meeting(prepared: datetime, day: datetime, about: Sequence[UUID], by: Actor) -> Meeting:
