@@ -26,8 +26,8 @@ UNPROVEN = {
     "sqlite": "Not proven in this run: everything on PostgreSQL. `make test` proves both.",
     "postgresql": "Not proven in this run: everything on SQLite. `make test` proves both.",
 }
-# As many as there are cores: a test seldom waits, and one process more takes the others their caches.
-WORKERS = os.cpu_count() or 1
+# One more than there are cores where tests wait for a browser; not where a database works beside them.
+WORKERS = {"SQLite": (os.cpu_count() or 1) + 1, "PostgreSQL": os.cpu_count() or 1}
 WIDE = ("--width=1280",)
 NARROW = ("--width=390", "--only-database")
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -120,7 +120,7 @@ def suite(name: str, environment: dict[str, str], *arguments: str) -> Outcome:
         report = Path(folder) / "report.xml"
         result = subprocess.run(
             [
-                *(str(BIN / "python"), "-m", "pytest", "-q", "-n", str(WORKERS), "--dist", "worksteal"),
+                *(str(BIN / "python"), "-m", "pytest", "-q", "-n", str(WORKERS[name]), "--dist", "worksteal"),
                 *(f"--junit-xml={report}", *arguments),
             ],
             cwd=ROOT,
