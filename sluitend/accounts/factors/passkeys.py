@@ -44,7 +44,12 @@ _REMEMBER = timedelta(hours=1)
 _REQUIRED = UserVerificationRequirement.REQUIRED
 # What fido2 raises on an answer that is no answer, whatever is wrong with it.
 _UNREADABLE = (
-    *(ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, struct.error),
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    struct.error,
     # Lists in lists in lists.
     RecursionError,
 )

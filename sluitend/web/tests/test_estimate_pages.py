@@ -302,10 +302,12 @@ def test_one_that_is_slow_to_answer_is_neither_gone_nor_waits_for_another(
     page = analyst.post(URL, asked(resamples="0")).content.decode()
     sent = asked(resamples="0", job=hidden(page, "job"))
     jobs._children[-1].send_signal(signal.SIGSTOP)
-    with monkeypatch.context() as patched:
-        patched.setattr(jobs, "_PATIENCE_SECONDS", 0.2)
-        page = analyst.post(URL, sent).content.decode()
-    jobs._children[-1].send_signal(signal.SIGCONT)
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(jobs, "_PATIENCE_SECONDS", 0.2)
+            page = analyst.post(URL, sent).content.decode()
+    finally:
+        jobs._children[-1].send_signal(signal.SIGCONT)
     assert "Bezig met" in page
     assert OTHERS not in page
     assert 'name="ready"' in finished(analyst, sent).content.decode()

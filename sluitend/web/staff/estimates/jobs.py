@@ -78,7 +78,10 @@ def start(question: Question) -> str:
 
 
 def ask(question: Question, name: str) -> Told:
-    """Return how far a job is. Raises `GoneError`, also when the job is of another question."""
+    """Return how far a job is; of one that other work leaves no time, or that only begins, nothing is known.
+
+    Raises `GoneError`, also when what it told is of another question.
+    """
     try:
         said = _say(name, worker.TELL)
     except TimeoutError:
@@ -155,6 +158,7 @@ def _living(folder: Path) -> Iterator[Path]:
             if not _NAME.fullmatch(path.name):
                 continue
             with socket.socket(socket.AF_UNIX) as asking:
+                asking.settimeout(_PATIENCE_SECONDS)
                 try:
                     asking.connect(f"{short}/{path.name}")
                 except ConnectionRefusedError:
