@@ -31,6 +31,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+# While everything is loaded nothing can go; from `pytest_collection_finish` on it is looked for again.
+gc.disable()
+
 # What a test asks for when it touches the database.
 DATABASE_FIXTURES = {"db", "transactional_db"}
 
@@ -54,6 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """What was loaded stays until the end: looking for what can go takes a tenth of all time."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

@@ -120,7 +120,7 @@ def test_steps_run_again_only_when_their_sources_change(
     step = setup.Step("step", ("lock.txt",), (), lambda: ran.append(source.read_text()))
     monkeypatch.setattr(setup, "ROOT", tmp_path)
     monkeypatch.setattr(setup, "STAMP", tmp_path / "stamp.json")
-    monkeypatch.setattr(setup, "installing", lambda *, with_tests: [step])
+    monkeypatch.setattr(setup, "installing", lambda: [step])
     monkeypatch.setattr(setup, "building", list)
     setup.set_up()
     setup.set_up()
@@ -140,7 +140,7 @@ def test_step_that_failed_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
     monkeypatch.setattr(setup, "ROOT", tmp_path)
     monkeypatch.setattr(setup, "STAMP", tmp_path / "stamp.json")
-    monkeypatch.setattr(setup, "installing", lambda *, with_tests: [setup.Step("step", (), (), act)])
+    monkeypatch.setattr(setup, "installing", lambda: [setup.Step("step", (), (), act)])
     monkeypatch.setattr(setup, "building", list)
     with pytest.raises(setup.SetupFailed):
         setup.set_up()

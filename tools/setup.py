@@ -14,8 +14,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -23,6 +25,8 @@ VENV_PYTHON = VENV / "bin" / "python"
 COMMAND = VENV / "bin" / "sluitend"
 STAMP = VENV / "set-up.json"
 OLDEST_PYTHON = (3, 11)
+# Two things are built at once, and one file remembers both.
+STAMPING = Lock()
 
 
 class SetupFailed(Exception):  # noqa: N818 - reads as a sentence
@@ -106,17 +110,22 @@ def sluitend(*arguments: str) -> None:
     run(COMMAND, *arguments)
 
 
-def installing(*, with_tests: bool) -> list[Step]:
-    """Return the steps that install, in order; those of the suite include those of a running instance."""
-    run_locks = tuple(f"requirements/{name}.txt" for name in ("setup", "run", "node"))
-    test_locks = (*run_locks, "requirements/test.txt")
-    test_requirements = Step("test requirements", test_locks, (), install_test_requirements)
+RUN_LOCKS = tuple(f"requirements/{name}.txt" for name in ("setup", "run", "node"))
+TEST_LOCKS = (*RUN_LOCKS, "requirements/test.txt")
+
+
+def installing() -> list[Step]:
+    """Return the steps that install what a running instance needs, in order."""
     return [
         Step("environment", (), (VENV_PYTHON,), make_environment),
-        Step("requirements", run_locks, (), install_requirements),
-        *([test_requirements] if with_tests else []),
+        Step("requirements", RUN_LOCKS, (), install_requirements),
         Step("package", ("pyproject.toml", "requirements/run.in"), (COMMAND,), install_project),
     ]
+
+
+def installing_for_tests() -> list[Step]:
+    """Return the step that adds what the suite needs."""
+    return [Step("test requirements", TEST_LOCKS, (), install_test_requirements)]
 
 
 def building() -> list[Step]:
@@ -156,20 +165,33 @@ def remembered() -> dict[str, str]:
         return {}
 
 
-def set_up(*, with_tests: bool = False, with_files: bool = True) -> None:
-    """Bring everything up to date; linters do without the built files. Raises `SetupFailed`."""
-    done = remembered()
-    for step in [*installing(with_tests=with_tests), *(building() if with_files else [])]:
+def bring_up_to_date(steps: Iterable[Step], done: dict[str, str]) -> None:
+    """Act where a source changed or something is missing; `done` and the stamp remember it."""
+    for step in steps:
         if done.get(step.name) == fingerprint(step.sources) and all(path.exists() for path in step.makes):
             continue
         started = time.monotonic()
         step.act()
         if step.name == "environment":
-            done = {}
-        # Read again: the act may have made files that it also depends on.
-        done[step.name] = fingerprint(step.sources)
-        STAMP.write_text(json.dumps(done, indent=1))
+            done.clear()
+        with STAMPING:
+            # Read again: the act may have made files that it also depends on.
+            done[step.name] = fingerprint(step.sources)
+            STAMP.write_text(json.dumps(done, indent=1))
         print(f"set-up: {step.name} ({time.monotonic() - started:.0f} s)", flush=True)
+
+
+def set_up(*, with_tests: bool = False, with_files: bool = True) -> None:
+    """Bring everything up to date; linters do without the built files. Raises `SetupFailed`.
+
+    What the suite needs is installed while the files are built: neither asks for the other.
+    """
+    done = remembered()
+    bring_up_to_date(installing(), done)
+    beside = [building() if with_files else [], installing_for_tests() if with_tests else []]
+    with ThreadPoolExecutor(len(beside)) as pool:
+        for finished in [pool.submit(bring_up_to_date, steps, done) for steps in beside]:
+            finished.result()
 
 
 def main() -> int:
