@@ -25,6 +25,9 @@ VENV_PYTHON = VENV / "bin" / "python"
 COMMAND = VENV / "bin" / "sluitend"
 STAMP = VENV / "set-up.json"
 OLDEST_PYTHON = (3, 11)
+SETUP_LOCK = "requirements/setup.txt"
+RUN_LOCKS = (SETUP_LOCK, "requirements/run.txt", "requirements/node.txt")
+TEST_LOCKS = (*RUN_LOCKS, "requirements/test.txt")
 # Two things are built at once, and one file remembers both.
 STAMPING = Lock()
 
@@ -63,7 +66,7 @@ def run(*command: str | Path, remedy: str = "") -> None:
 
 
 def make_environment() -> None:
-    """Create `.venv` afresh: a half-made or moved one is never repaired."""
+    """Create `.venv` afresh, with what installs the rest: a half-made or moved one is never repaired."""
     shutil.rmtree(VENV, ignore_errors=True)
     run(
         sys.executable,
@@ -72,6 +75,7 @@ def make_environment() -> None:
         VENV,
         remedy="Python's venv module is needed: on Debian `apt-get install python3-venv`.",
     )
+    pip_install("--require-hashes", "-r", SETUP_LOCK)
 
 
 def pip_install(*arguments: str) -> None:
@@ -89,7 +93,7 @@ def pip_install(*arguments: str) -> None:
 
 def install_requirements() -> None:
     """Install what a running instance needs; Node only where the system has no npm of its own."""
-    files = ["requirements/setup.txt", "requirements/run.txt"]
+    files = ["requirements/run.txt"]
     if shutil.which("npm") is None:
         files.append("requirements/node.txt")
     pip_install("--require-hashes", *(part for file in files for part in ("-r", file)))
@@ -110,14 +114,10 @@ def sluitend(*arguments: str) -> None:
     run(COMMAND, *arguments)
 
 
-RUN_LOCKS = tuple(f"requirements/{name}.txt" for name in ("setup", "run", "node"))
-TEST_LOCKS = (*RUN_LOCKS, "requirements/test.txt")
-
-
 def installing() -> list[Step]:
     """Return the steps that install what a running instance needs, in order."""
     return [
-        Step("environment", (), (VENV_PYTHON,), make_environment),
+        Step("environment", (SETUP_LOCK,), (VENV_PYTHON,), make_environment),
         Step("requirements", RUN_LOCKS, (), install_requirements),
         Step("package", ("pyproject.toml", "requirements/run.in"), (COMMAND,), install_project),
     ]
