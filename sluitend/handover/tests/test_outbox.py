@@ -173,8 +173,10 @@ def test_an_address_that_no_mail_can_carry_is_said_to_fail(
     assert mailbox.messages == []
 
 
-def test_a_slow_server_does_not_hold_us_longer_than_the_limit(mailbox: Mailbox, notice: Outgoing) -> None:
-    mailbox.pause = 3.0
+def test_a_slow_server_does_not_hold_us_longer_than_the_limit(
+    mailbox: Mailbox, notice: Outgoing, settings: Any
+) -> None:
+    settings.EMAIL_TIMEOUT, mailbox.pause = 0.5, 3.0
     before = time.monotonic()
     assert not outbox.deliver(notice.pk)
     assert time.monotonic() - before < 2.9
@@ -236,7 +238,10 @@ def test_the_tick_starts_what_was_left_lying(notice: Outgoing, monkeypatch: pyte
     assert started == [notice.pk]
 
 
-def test_a_port_on_which_nobody_answers_at_all_counts_as_down(real_mail: int, notice: Outgoing) -> None:
+def test_a_port_on_which_nobody_answers_at_all_counts_as_down(
+    real_mail: int, notice: Outgoing, settings: Any
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.5
     silent = socket.socket()
     silent.bind(("127.0.0.1", real_mail))
     silent.listen()
