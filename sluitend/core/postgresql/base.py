@@ -6,12 +6,13 @@ is remembered of what a connection was told: no rollback, savepoint, thread or p
 wrong, and what was told is gone when the transaction is.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.transaction import TransactionManagementError
 from psycopg import ClientCursor, Connection, ServerCursor, sql
 from psycopg.client_cursor import ClientCursorMixin
@@ -72,9 +73,28 @@ class ScopedStream(ClientCursorMixin[Connection[Any], Any], ServerCursor[Any]):
         return self
 
 
+class Operations(DatabaseOperations):
+    """What Django asks of PostgreSQL, except how a test database is emptied."""
+
+    def sql_flush(
+        self, style: Any, tables: Sequence[str], *, reset_sequences: bool = False, allow_cascade: bool = False
+    ) -> list[str]:
+        """Return statements that delete all rows; in one transaction, since foreign keys look at its end.
+
+        A test leaves some hundred rows. TRUNCATE makes new files for each table and each index instead, and
+        takes twenty times as long.
+        """
+        if reset_sequences or allow_cascade:
+            return super().sql_flush(
+                style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade
+            )
+        return [f"DELETE FROM {self.quote_name(table)}" for table in tables]  # noqa: S608 - own tables
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL as two roles: the application's, and the owner of the tables."""
 
+    ops_class = Operations
     _tells = True
 
     def get_connection_params(self) -> dict[str, Any]:
