@@ -183,8 +183,8 @@ def test_nothing_of_it_runs_on_any_page_that_shows_it(
     context, told = tells
     for text in chunks(ALL, 4_500):
         filled = fill(officer, text)
-        sign_in(context.new_page(), officer, site)
         staff = Reader(context, told)
+        sign_in(staff.page, officer, site)
         for path in ("/werk/", "/werk/overdrachten/", *filled.pages):
             staff.look(path)
         for what in ("melder", "veilig-contact"):
@@ -232,11 +232,11 @@ def test_nothing_runs_that_is_the_name_of_a_colleague(
     accounts.set_deputy(person=officer, deputy=person, by=by)
     signal = recorded()
     triage.take_on(dossier=again(signal), by=actor_for(officer))
-    sign_in(context.new_page(), officer, site)
     reader = Reader(context, told)
+    sign_in(reader.page, officer, site)
     reader.look(f"/werk/signaal/{signal.pk}/toewijzen/")
     reader.has_seen([one.text for one in ALL])
     reader.look("/beschikbaarheid/")
-    sign_in(context.new_page(), person, site)
+    sign_in(reader.page, person, site)
     reader.look("/account/sessies/")
     reader.has_seen([name])

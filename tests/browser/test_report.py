@@ -31,9 +31,17 @@ def take_on_and_ask(officer: Person) -> None:
     dialogue.ask_reporter(dossier=Dossier.objects.get(), text=QUESTION, submission=new_id(), by=by)
 
 
+def _tells_who_looks_when_and_whom_to_call(visitor: Visitor) -> None:
+    text = visitor.main()
+    assert "aandachtsfunctionaris mensenhandel of een vervanger werkt vandaag" in text
+    assert "We beloven geen termijn" in text
+    expect(visitor.page.locator("main a[href='tel:112']")).to_be_visible()
+
+
 def report_and_answer(visitor: Visitor, officer: Person, see: flows.See) -> None:
     code = flows.report(visitor, see)
     assert len(code.replace("-", "")) == 21
+    _tells_who_looks_when_and_whom_to_call(visitor)
     visitor.tap("main form[action='/route/wissen/'] button")
     take_on_and_ask(officer)
 
@@ -80,16 +88,6 @@ def test_without_scripts(new_page: NewPage, officer: Person) -> None:
 
 
 @pytest.mark.one_walk
-def test_the_receipt_says_who_looks_when_and_whom_to_call(page: Page) -> None:
-    visitor = Visitor(page)
-    flows.report(visitor)
-    text = visitor.main()
-    assert "aandachtsfunctionaris mensenhandel of een vervanger werkt vandaag" in text
-    assert "We beloven geen termijn" in text
-    expect(page.locator("main a[href='tel:112']")).to_be_visible()
-
-
-@pytest.mark.one_walk
 def test_what_the_route_knows_is_not_asked_again_and_can_be_changed(page: Page) -> None:
     visitor = Visitor(page)
     flows.walk(visitor)
@@ -104,7 +102,7 @@ def test_what_the_route_knows_is_not_asked_again_and_can_be_changed(page: Page) 
 @pytest.mark.one_walk
 def test_what_a_boa_investigates_is_not_stored(page: Page) -> None:
     visitor = Visitor(page)
-    flows.walk(visitor)
+    flows.begin(visitor)
     visitor.choose("capacity", "investigation")
     visitor.send()
 
@@ -116,7 +114,7 @@ def test_what_a_boa_investigates_is_not_stored(page: Page) -> None:
 @pytest.mark.one_walk
 def test_a_label_is_pointed_at_and_the_text_stays(page: Page) -> None:
     visitor = Visitor(page)
-    flows.walk(visitor)
+    flows.begin(visitor)
     visitor.choose("capacity", "supervision")
     visitor.send()
     visitor.fill(facts="Twee Roemeense mannen slapen in de loods.")
@@ -140,7 +138,7 @@ ERRORS = [
 
 def test_what_is_wrong_is_said_in_a_sentence_and_nothing_typed_is_lost(new_page: NewPage) -> None:
     visitor = Visitor(new_page(width=NARROW))
-    flows.walk(visitor, who="burgerzaken")
+    flows.begin(visitor, who="burgerzaken")
     for number, (screen, typed, sentence) in enumerate(ERRORS):
         visitor.go(f"/melden/{screen}/")
         visitor.fill(**typed)
@@ -154,8 +152,9 @@ def test_what_is_wrong_is_said_in_a_sentence_and_nothing_typed_is_lost(new_page:
 def test_unknown_and_mistyped_and_expired_codes_get_the_same_answer(
     new_page: NewPage, clock: FrozenClock, officer: Person
 ) -> None:
-    visitor = Visitor(new_page(width=NARROW))
-    code = flows.report(visitor)
+    visitor, given = Visitor(new_page(width=NARROW)), new_code()
+    recorded(code=given)
+    code = show_code(given)
     mistyped = ("A" if code[0] != "A" else "B") + code[1:]
     triage.close(dossier=Dossier.objects.get(), outcome="no-action", reason="Getest.", by=actor_for(officer))
     clock.advance(days=2000)

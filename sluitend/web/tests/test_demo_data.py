@@ -147,6 +147,7 @@ def test_demo_is_filled_as_promised(clock: object, subtests: pytest.Subtests) ->
             check(kept)
 
 
+@pytest.mark.any_database
 def test_demo_can_be_filled_at_night_on_a_day_off(clock: object) -> None:
     instant = datetime(2026, 6, 6, 22, 5, tzinfo=UTC)
     with core_clock.at(instant):
