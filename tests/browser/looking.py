@@ -169,21 +169,22 @@ def faults_of_reflow(page: Page) -> list[str]:
     return faults
 
 
-def assert_good(page: Page, name: str = "") -> None:
+def assert_good(page: Page, name: str = "", *, accessible: bool = True) -> None:
     """Assert that the page as it stands now is accessible and fits; keep a picture when asked.
 
     On a telephone it must also fit a smaller one, and larger letters. A page that is looked at narrow
-    too is asked there whether it is accessible, and here whether it fits.
+    too is asked there whether it is accessible, and here whether it fits. `accessible=False`
+    only asks whether it fits.
     `name` is the name of the picture; SCREENSHOTS=1 writes pictures to screenshots/.
     """
     # A page that only began to come has no body yet.
     page.wait_for_load_state()
     size = page.viewport_size
     narrow_after = page.context in narrow_too and size is not None
-    _assert_good_here(page, name, accessible=not narrow_after)
+    _assert_good_here(page, name, accessible=accessible and not narrow_after)
     if narrow_after and size is not None:
         page.set_viewport_size({"width": PHONE, "height": size["height"]})
-        _assert_good_here(page, name)
+        _assert_good_here(page, name, accessible=accessible)
         page.set_viewport_size(size)
 
 

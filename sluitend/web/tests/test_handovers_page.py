@@ -6,43 +6,47 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from conftest import FrozenClock
 from sluitend.accounts.models import Person
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.cast import add
-from sluitend.core.actor import Actor, ActorKind, system
+from sluitend.core.actor import Actor, ActorKind
+from sluitend.core.ids import new_id
 from sluitend.dossiers import services as dossiers
 from sluitend.dossiers.models import Dossier
 from sluitend.handover import services
 from sluitend.handover.models import Handover
 from sluitend.handover.states import State
-from sluitend.handover.tests.making import linked
+from sluitend.handover.tests.making import linked, partner
 from sluitend.privacy.models import JournalEntry
-from sluitend.web.demo import data
-from sluitend.web.demo.cast import email_of
 
 pytestmark = pytest.mark.django_db
 URL = "/werk/overdrachten/"
 
 
 @pytest.fixture
-def filled(lisse: Any) -> None:
-    """Fill an instance with signals in every state."""
-    data.fill(by=system("test"))
+def handed_over(officer: Person, clock: FrozenClock) -> None:
+    """Hand over on three days: late twice, then confirmed, refused and of today."""
+    for _ in range(2):
+        linked(officer)
+        clock.advance(days=1)
+    clock.advance(days=14)
+    confirmed, refused = linked(officer).handover, linked(officer).handover
+    services.acknowledge(handover=confirmed, by=partner("shop"))
+    services.refuse(handover=refused, reason="Niet voor ons", submission=new_id(), by=partner("shop"))
+    linked(officer)
 
 
-def signed_in(client: Client, role: str) -> Client:
-    client.force_login(Person.objects.get(email=email_of(role)))
-    return client
-
-
-def test_all_that_wait_are_listed_late_ones_first(filled: None, client: Client) -> None:
+def test_all_that_wait_are_listed_late_ones_first(handed_over: None, officer: Person, client: Client) -> None:
+    client.force_login(officer)
     looks = JournalEntry.objects.count()
-    page = signed_in(client, "aandachtsfunctionaris").get(URL)
+    page = client.get(URL)
     groups = {group.heading: group.rows for group in page.context["groups"]}
     assert list(groups) == ["Te laat: bel de partner", "Wacht op bevestiging", "Wacht op terugkoppeling"]
     shown = [row.handover.pk for rows in groups.values() for row in rows]
     waiting = Handover.objects.filter(state__in=[State.SENT, State.OPENED, State.ACKNOWLEDGED])
     assert set(shown) == set(waiting.values_list("pk", flat=True))
+    assert [len(rows) for rows in groups.values()] == [2, 1, 1]
     for rows in groups.values():
         assert [row.due for row in rows] == sorted(row.due for row in rows)
 
