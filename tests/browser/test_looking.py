@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The instruments of the browser tests see what they must see: a blind check proves nothing."""
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser import looking
 from tests.browser.conftest import NewPage, Watch
@@ -13,20 +13,23 @@ GOOD = (
 )
 
 
-def test_good_page_passes(page: Page) -> None:
+def test_good_page_passes(new_page: NewPage) -> None:
+    page = new_page(width=looking.PHONE)
     page.set_content(GOOD)
     looking.assert_good(page)
 
 
-def test_image_without_text_and_missing_title_are_seen(page: Page) -> None:
+def test_image_without_text_and_missing_title_are_seen(new_page: NewPage) -> None:
+    page = new_page(width=looking.PHONE)
     page.set_content(BAD)
     found = "\n".join(looking.faults_of_access(page))
     assert "image-alt" in found
     assert "document-title" in found
 
 
-def test_no_rule_that_is_asked_reads_the_style_sheets(page: Page) -> None:
+def test_no_rule_that_is_asked_reads_the_style_sheets(new_page: NewPage) -> None:
     """Axe would fetch each of them again for every page; it is told not to, which must cost no rule."""
+    page = new_page(width=looking.PHONE)
     page.set_content(GOOD)
     page.evaluate(looking.AXE.read_text())
     asked = page.evaluate(
@@ -41,7 +44,8 @@ def test_no_rule_that_is_asked_reads_the_style_sheets(page: Page) -> None:
     assert "css-orientation-lock" not in asked
 
 
-def test_too_wide_page_is_seen_with_its_cause(page: Page) -> None:
+def test_too_wide_page_is_seen_with_its_cause(new_page: NewPage) -> None:
+    page = new_page(width=looking.PHONE)
     page.set_content(BAD)
     assert "div." in looking.faults_of_width(page)[0]
 
