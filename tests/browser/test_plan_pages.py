@@ -10,6 +10,9 @@ from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.browser.visiting import Visitor, sign_in
 
 pytestmark = pytest.mark.one_walk
+# Of which elements a page is made: each with its class, and inside which it stands.
+PARTS = """() => [...document.querySelectorAll('main *')]
+  .map(one => [one.parentElement, one].map(node => `${node.tagName}.${node.className}`).join(' > '))"""
 
 
 def test_the_plan_and_its_gaps_can_be_read(page: Page, site: str, administrator: Person) -> None:
@@ -24,10 +27,13 @@ def test_the_plan_and_its_gaps_can_be_read(page: Page, site: str, administrator:
 def test_each_section_of_the_plan_can_be_read(new_page: NewPage, site: str, administrator: Person) -> None:
     page = new_page(width=NARROW)
     sign_in(page, administrator, site)
-    visitor = Visitor(page)
+    visitor, known = Visitor(page), set[str]()
     for section in SECTIONS:
         visitor.go(section.url)
-        visitor.look(f"plan-{section.slug}")
+        parts = set(page.evaluate(PARTS))
+        # One template shows them all: axe looks where something stands that no section had before.
+        visitor.look(f"plan-{section.slug}", accessible=not parts <= known)
+        known |= parts
 
 
 @pytest.mark.parametrize(("size", "also"), [(WIDE, ""), (NARROW, ", .utrecht-table__cell--first a")])

@@ -78,6 +78,7 @@ def test_leaving_quickly_closes_what_the_code_opened(page: Page, settings: Any, 
     expect(page.locator("input[name=code]")).to_be_visible()
 
 
+@pytest.mark.one_walk
 def test_with_the_keyboard_only(page: Page, officer: Person) -> None:
     report_and_answer(Keys(page), officer, flows.unseen)
 

@@ -152,6 +152,7 @@ def test_the_location_map_is_shown_as_not_yet_adopted(page: Page) -> None:
     assert "Nog niet vastgesteld door de regio" in visitor.look("route-location")
 
 
+@pytest.mark.one_walk
 def test_the_route_is_walked_with_the_keyboard_only(page: Page) -> None:
     visitor = Keys(page)
     doubt_in_danger(visitor, look=False)

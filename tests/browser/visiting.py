@@ -74,12 +74,15 @@ class Visitor:
         """Return the text of the page itself, without its frame."""
         return self.page.locator("main").inner_text()
 
-    def look(self, name: str = "") -> str:
-        """Check all that must hold on every page; keep a picture when asked. Returns the page's text."""
-        page = self.page
-        dutch = self.language == "nl"
+    def look(self, name: str = "", *, accessible: bool = True) -> str:
+        """Check all that must hold on every page; keep a picture when asked. Returns the page's text.
+
+        `accessible=False` leaves out what another page made of the same parts was asked.
+        """
+        page, dutch = self.page, self.language == "nl"
         # Other words may not fit; what makes a page accessible is the same in each language.
-        assert_good(page, name and (name if dutch else f"{name}-{self.language}"), accessible=dutch)
+        accessible = accessible and dutch
+        assert_good(page, name and (name if dutch else f"{name}-{self.language}"), accessible=accessible)
         assert page.locator("html").get_attribute("lang") == self.language, page.url
         assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} h1"
         _assert_own_title(page)
