@@ -14,6 +14,7 @@ from sluitend.cases.views import (
     meeting_acts,
     minutes,
     sharing,
+    tasks,
 )
 
 app_name = "cases"
@@ -29,8 +30,8 @@ urlpatterns = [
     path(f"{_CASE}organisatie/<uuid:organisation_id>/uit/", case_acts.end_part, name="case-end-part"),
     path(f"{_CASE}blad/<slug:sheet>/<slug:word>/", case_acts.write_line, name="case-line"),
     path(f"{_CASE}<slug:what>/", case_acts.case_act, name="case-act"),
-    path("werk/taak/<uuid:task_id>/", case_acts.finish_task, name="task"),
-    path("werk/dossier/<uuid:dossier_id>/taak/", case_acts.give_task, name="give-task"),
+    path("werk/taak/<uuid:task_id>/", tasks.finish, name="task"),
+    path("werk/dossier/<uuid:dossier_id>/taak/", tasks.give, name="give-task"),
     path("werk/signaal/<uuid:dossier_id>/opschalen/", escalating.choose, name="escalate"),
     path("werk/signaal/<uuid:dossier_id>/opschalen/<slug:sort_id>/", escalating.check, name="escalate-to"),
     path("werk/casus/barrieres/", barriers.picture, name="barriers"),
