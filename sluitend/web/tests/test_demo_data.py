@@ -3,11 +3,14 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.management.base import CommandError
 from django.db.models import Max, Min
 
 from sluitend import routing
@@ -20,7 +23,7 @@ from sluitend.dossiers.models import Dossier, Escalation
 from sluitend.handover import doors
 from sluitend.handover.models import Handover, Line, Link
 from sluitend.handover.states import State
-from sluitend.policy import routes
+from sluitend.policy import loader, routes
 from sluitend.policy import selectors as policy
 from sluitend.policy import services as packs
 from sluitend.policy.tests.real_packs import loaded_lisse, loaded_second
@@ -28,9 +31,10 @@ from sluitend.privacy import journal
 from sluitend.privacy.models import JournalEntry
 from sluitend.signals import selectors as signals
 from sluitend.signals.models import Channel, Message, Signal, ThreeWay
-from sluitend.web.demo import data
+from sluitend.web.demo import data, instance
 from sluitend.web.demo.case import Kept
 from sluitend.web.demo.cast import OFFICER, email_of, logins
+from sluitend.web.management.commands.demo import Command
 
 pytestmark = pytest.mark.django_db
 BY = system("test")
@@ -165,3 +169,19 @@ def test_other_packs_get_people_and_no_stories(clock: object, monkeypatch: pytes
     assert data.fill(by=BY) == Kept()
     assert Dossier.objects.count() == 0
     assert Person.objects.count() == len(policy.current().pack.roles)
+
+
+@pytest.mark.any_database
+def test_a_demo_of_another_plan_is_kept_and_says_how_to_begin_anew(
+    clock: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    loaded = loaded_lisse()
+    kept = packs.publish(loaded, by=BY)
+    assert loaded.pack is not None
+    changed = replace(loaded, pack=loaded.pack.model_copy(update={"commitments": ()}))
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    monkeypatch.setattr(loader, "load", lambda _pack: changed)
+    (tmp_path / instance.FILLED).touch()
+    with pytest.raises(CommandError, match=r"versienummer\.\n.*make demo RESET=1"):
+        Command().fill()
+    assert policy.current().sha256 == kept.sha256

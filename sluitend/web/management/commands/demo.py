@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sluitend.core import scope
 from sluitend.core.actor import system
+from sluitend.core.errors import SluitendError
 from sluitend.policy import loader
 from sluitend.policy import services as policy
 from sluitend.policy.selectors import current
@@ -60,7 +61,12 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         loaded = loader.load(settings.PACK)
         if _mark().exists():
-            policy.publish(loaded, by=by)
+            try:
+                policy.publish(loaded, by=by)
+            except SluitendError as problem:
+                # Whoever writes on a plan raises its version; whoever fetched a newer one begins anew.
+                message = f"{problem}\nNothing was changed. `make demo RESET=1` starts over with this plan."
+                raise CommandError(message) from problem
             return
         self.stdout.write("Making fictional people and signals; this takes some seconds …")
         self.stdout.flush()
