@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How cases and meetings stand on lists, and what a signal's page shows of them. Nothing is decrypted."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from sluitend.signals.views import words
 from sluitend.signals.views.worklist import forms_in_words
 
 REGISTER, HAND_OVER = "dossier.register", "dossier.hand-over"
+# Above a list stands what is due first; who has more to do has a page for it.
+FIRST_TASKS = 5
 
 
 def describe_cases(found: list[Dossier], pack: Pack) -> dict[UUID, Shown]:
@@ -88,20 +91,25 @@ def panel(request: StaffRequest, dossier: Dossier) -> str:
 
 
 def own_tasks(request: StaffRequest) -> str:
-    """Return what who looks still has to do, for the head of a list; empty without any."""
-    rows = selectors.tasks_of(request.actor)
+    """Return what who looks still has to do, what is due first, for the head of a list; empty without any."""
+    rows = selectors.tasks_of(request.actor, limit=FIRST_TASKS + 1)
+    context = {"tasks": task_lines(request.actor, rows[:FIRST_TASKS]), "more": len(rows) > FIRST_TASKS}
+    return render_to_string("cases/_my_tasks.html", context, request=request) if rows else ""
+
+
+def task_lines(by: Actor, rows: Sequence[Task]) -> list[dict[str, object]]:
+    """Return tasks as lines for who has to do or to chase them: where, of whom, by when."""
     given_by = accounts.names(row.given_by_id for row in rows if row.given_by_kind == ActorKind.STAFF)
-    found = [
+    return [
         {
             "row": row,
             "given_by": given_by.get(row.given_by_id, ""),
             "reference": row.dossier.reference,
             "url": reverse("cases:task", args=[row.pk]),
-            "of": "" if str(row.person_id) == request.actor.id else _whose(row),
+            "of": "" if str(row.person_id) == by.id else _whose(row),
         }
         for row in rows
     ]
-    return render_to_string("cases/_my_tasks.html", {"tasks": found}, request=request) if found else ""
 
 
 def _whose(row: Task) -> str:

@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField
@@ -26,11 +27,14 @@ PAGE_SIZE = 50
 GOES_ON = Q(dossier__closed_at__isnull=True) | Q(dossier__kind="meeting", dossier__outcome=HELD)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some dossiers of one kind in order, and where the next page begins (empty after the last)."""
+Row = TypeVar("Row", Dossier, Task)
 
-    rows: tuple[Dossier, ...]
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some dossiers of one kind or tasks, in order, and where the next page begins; empty after the last."""
+
+    rows: tuple[Row, ...]
     next: str
 
 
@@ -89,7 +93,7 @@ def is_own(by: Actor, row: Task) -> bool:
     return str(row.person_id) == by.id and place in by.where(access.READ) | by.where(access.READ_OWN)
 
 
-def cases(by: Actor, *, closed: bool = False, after: str = "") -> Page:
+def cases(by: Actor, *, closed: bool = False, after: str = "") -> Page[Dossier]:
     """Return one page of cases, those that are due first; closed ones newest first."""
     rows = _seen(by, Dossier.objects.filter(kind="case", closed_at__isnull=not closed))
     if closed:
@@ -97,7 +101,7 @@ def cases(by: Actor, *, closed: bool = False, after: str = "") -> Page:
     return _paged(rows.order_by("due", "pk"), "due", after)
 
 
-def meetings(by: Actor, *, past: bool = False, after: str = "") -> Page:
+def meetings(by: Actor, *, past: bool = False, after: str = "") -> Page[Dossier]:
     """Return one page of meetings: those to come in order, or those that were, newest first."""
     rows = _seen(by, Dossier.objects.filter(kind="meeting"))
     today = clock.day_begins(clock.today())
@@ -111,20 +115,30 @@ def meetings(by: Actor, *, past: bool = False, after: str = "") -> Page:
 
 
 def tasks_of(by: Actor, *, limit: int = PAGE_SIZE) -> list[Task]:
-    """Return the tasks that the actor still has to do, or to chase, by due date.
+    """Return the tasks that the actor still has to do, or to chase, by due date."""
+    return list(_tasks(by).order_by("due", "pk")[:limit])
+
+
+def page_of_tasks(by: Actor, *, after: str = "") -> Page[Task]:
+    """Return one page of those tasks."""
+    return _paged(_tasks(by).order_by("due", "pk"), "due", after)
+
+
+def _tasks(by: Actor) -> QuerySet[Task]:
+    """Keep tasks to those that the actor still has to do, or to chase.
 
     A task that an open dossier asked for is chased by the next step of that dossier. A meeting that was
     held has no next step: what it asked for is chased by whoever made its minutes.
     """
     if by.kind is not ActorKind.STAFF:
-        return []
+        return Task.objects.none()
     person = access.person_id(by)
     late = Q(due__lt=clock.today(), dossier__kind="meeting", dossier__closed_at__isnull=False)
     nobodys = Q(dossier__owner__isnull=True) | Q(dossier__owner__is_active=False)
     mine = _in(by.where(access.READ) | by.where(access.READ_OWN)) & Q(person=person)
     to_chase = late & (Q(dossier__owner=person) | nobodys) & _in(by.where(access.WRITE))
     rows = Task.objects.filter(GOES_ON, mine | to_chase, done_at__isnull=True)
-    return list(rows.select_related("dossier", "person").order_by("due", "pk")[:limit])
+    return rows.select_related("dossier", "person")
 
 
 def _in(places: Iterable[tuple[str, str]]) -> Q:
@@ -349,7 +363,7 @@ def _seen(by: Actor, rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
     return rows.filter(allowed).select_related("owner")
 
 
-def _paged(rows: QuerySet[Dossier], column: str, after: str, *, descending: bool = False) -> Page:
+def _paged(rows: QuerySet[Row], column: str, after: str, *, descending: bool = False) -> Page[Row]:
     """Cut one page out of ordered rows, from where the page before ended."""
     if after:
         moment, pk = _cursor(after, of_days=column == "due")

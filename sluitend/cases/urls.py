@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{_CASE}organisatie/<uuid:organisation_id>/uit/", case_acts.end_part, name="case-end-part"),
     path(f"{_CASE}blad/<slug:sheet>/<slug:word>/", case_acts.write_line, name="case-line"),
     path(f"{_CASE}<slug:what>/", case_acts.case_act, name="case-act"),
+    path("werk/taken/", tasks.listing, name="tasks"),
     path("werk/taak/<uuid:task_id>/", tasks.finish, name="task"),
     path("werk/dossier/<uuid:dossier_id>/taak/", tasks.give, name="give-task"),
     path("werk/signaal/<uuid:dossier_id>/opschalen/", escalating.choose, name="escalate"),

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,10 +16,12 @@ from pypdf import PdfReader
 
 from conftest import FrozenClock
 from sluitend.accounts.models import Person
+from sluitend.accounts.selectors import actor_for
 from sluitend.cases.models import AgendaItem, Notice
-from sluitend.cases.services import doors
+from sluitend.cases.services import doors, tasks
 from sluitend.cases.tests.making import item_of, meeting_of
 from sluitend.core import outbox
+from sluitend.core.ids import new_id
 from sluitend.handover.services.sending import IN_PERSON
 from sluitend.signals.tests.making import again, recorded
 from tests.browser import flows
@@ -287,3 +290,28 @@ def test_who_leaves_the_minutes_without_saving_finds_what_was_typed(
     expect(second.page.locator(field)).to_have_value(f"{NOTES} En nog iets.")
     second.go(there)
     assert "U ging weg" not in second.main()
+
+
+@pytest.mark.one_walk
+def test_who_has_much_to_do_begins_with_what_is_due_first(
+    page: Page, site: str, officer: Person, boa: Person, clock: FrozenClock
+) -> None:
+    signal, by, today = recorded(), actor_for(officer), clock.now().date()
+    for days in range(9, 2, -1):
+        due = today + timedelta(days=days)
+        tasks.give_task(
+            dossier=again(signal), what="Ga kijken", due=due, person=boa, submission=new_id(), by=by
+        )
+    clock.advance(days=5)
+    visitor = Visitor(page)
+    sign_in(page, boa, site)
+    visitor.go("/werk/")
+    assert "niets te doen" not in visitor.look("worklist-with-tasks")
+    lines = page.locator("#mijn-taken + ul > li")
+    assert (lines.count(), "te laat" in lines.first.inner_text()) == (5, True)
+    visitor.tap("main a[href='/werk/taken/']")
+    visitor.look("tasks")
+    assert page.locator("main li").count() == 7
+    sign_in(page, officer, site)
+    visitor.go("/werk/taken/")
+    assert "geen taken" in visitor.look("tasks-empty")

@@ -44,6 +44,41 @@ def test_who_gets_a_task_finds_it_on_their_list_and_sees_nothing_else(officer: P
     assert theirs.get(reverse("signals:signal", args=[signal.pk])).status_code == 404
 
 
+def test_what_is_due_first_stands_above_lists_and_the_rest_on_a_page(officer: Person, boa: Person) -> None:
+    signal, day = recorded(), clock_.today()
+    found = [given(signal, officer, person=boa, due=day + timedelta(days=9 - number)) for number in range(6)]
+    addresses = [reverse("cases:task", args=[task.pk]) for task in reversed(found)]
+    theirs = signed_in(StaffClient(), boa)
+    for page in ("/werk/", "/werk/casus/"):
+        text = text_of(theirs.get(page))
+        assert [address in text for address in addresses] == [True] * 5 + [False]
+        assert reverse("cases:tasks") in text
+    text = text_of(theirs.get(reverse("cases:tasks")))
+    places = [text.index(address) for address in addresses]
+    assert places == sorted(places)
+    tasks.finish_task(task=found[0], result="Gedaan", by=actor_for(boa))
+    assert reverse("cases:tasks") not in text_of(theirs.get("/werk/"))
+
+
+def test_tasks_come_in_pages_and_none_is_left_out(officer: Person, boa: Person, monkeypatch: Any) -> None:
+    monkeypatch.setattr(selectors, "PAGE_SIZE", 3)
+    signal = recorded()
+    addresses = {reverse("cases:task", args=[given(signal, officer, person=boa).pk]) for _number in range(7)}
+    theirs, there, seen = signed_in(StaffClient(), boa), reverse("cases:tasks"), list[str]()
+    for expected in (3, 3, 1):
+        answer = theirs.get(there)
+        on_page = [address for address in addresses if address in text_of(answer)]
+        assert len(on_page) == expected
+        seen += on_page
+        there = reverse("cases:tasks") + answer.context["next_url"]
+    assert (sorted(seen), answer.context["next_url"]) == (sorted(addresses), "")
+    assert theirs.get(reverse("cases:tasks"), {"na": "2026-99-99_x"}).status_code == 400
+
+
+def test_who_has_no_tasks_reads_when_there_will_be_some(officer: Person) -> None:
+    assert "U hebt geen taken" in text_of(signed_in(StaffClient(), officer).get(reverse("cases:tasks")))
+
+
 def test_nobody_else_sees_a_task_of_a_dossier_that_they_may_not_see(
     officer: Person, boa: Person, handler: Person
 ) -> None:

@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from sluitend.accounts.views import StaffRequest
-from sluitend.core.errors import BadInput, Conflict
+from sluitend.core.errors import BadInput, Conflict, NotFound
+from sluitend.dossiers import access
 from sluitend.dossiers.models import Dossier
 from sluitend.policy.schema.pack import Pack
 from sluitend.policy.schema.partners import Partner
@@ -64,6 +65,12 @@ def paging(request: StaffRequest, following: str, **keeps: str) -> dict[str, str
         "first_url": f"?{urlencode(kept)}" if "na" in request.GET else "",
         "next_url": f"?{urlencode({**kept, 'na': following})}" if following else "",
     }
+
+
+def require_dossiers(request: StaffRequest) -> None:
+    """Raise `NotFound` for who works on no dossier anywhere."""
+    if not (request.actor.where(access.READ) | request.actor.where(access.READ_OWN)):
+        raise NotFound
 
 
 def language() -> str:

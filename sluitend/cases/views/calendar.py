@@ -14,10 +14,10 @@ from sluitend.accounts.factors.fresh import fresh_factor_required
 from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import calendar, sheet
+from sluitend.cases.views.acting import require_dossiers
 from sluitend.cases.views.meeting import as_file
 from sluitend.core import scope
 from sluitend.core.errors import NotFound
-from sluitend.dossiers import access
 
 
 @never_cache
@@ -36,7 +36,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def own(request: StaffRequest) -> HttpResponse:
     """Show whether there is an address, and what a calendar reads there."""
-    _require_dossiers(request)
+    require_dossiers(request)
     return render(request, "cases/feed.html", {"there": calendar.has_feed(request.user)})
 
 
@@ -46,7 +46,7 @@ def own(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def make(request: StaffRequest) -> HttpResponse:
     """Make a fresh address and show it once."""
-    _require_dossiers(request)
+    require_dossiers(request)
     if request.method != "POST":
         return redirect("cases:own-feed")
     address = calendar.make_feed(person=request.user, by=request.actor)
@@ -58,7 +58,7 @@ def make(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: StaffRequest) -> HttpResponse:
     """End the address at once."""
-    _require_dossiers(request)
+    require_dossiers(request)
     if request.method == "POST":
         calendar.end_feed(person=request.user, by=request.actor)
         messages.success(request, _("The address has ended. A calendar that still knows it reads nothing."))
@@ -70,7 +70,7 @@ def end(request: StaffRequest) -> HttpResponse:
 @require_GET
 def one_page(request: StaffRequest) -> HttpResponse:
     """The one A4: what to bring to which table, what came out, what is due; nothing is decrypted."""
-    _require_dossiers(request)
+    require_dossiers(request)
     context: dict[str, Any] = {"a4": sheet.of(request.actor, request.user)}
     return render(request, "cases/a4.html", context)
 
@@ -80,11 +80,6 @@ def one_page(request: StaffRequest) -> HttpResponse:
 @require_GET
 def one_page_document(request: StaffRequest) -> HttpResponse:
     """The one A4 on paper."""
-    _require_dossiers(request)
+    require_dossiers(request)
     made = sheet.document(sheet.of(request.actor, request.user), request.user)
     return as_file(made.pdf(), "pdf", made.file_name)
-
-
-def _require_dossiers(request: StaffRequest) -> None:
-    if not (request.actor.where(access.READ) | request.actor.where(access.READ_OWN)):
-        raise NotFound

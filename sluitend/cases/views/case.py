@@ -22,7 +22,7 @@ from sluitend.cases.listing import REGISTER, own_tasks, task_in_words
 from sluitend.cases.models import Case, SheetLine
 from sluitend.cases.services import opening
 from sluitend.cases.services.working import BARRIERS, PLAN, components
-from sluitend.cases.views.acting import act, language, paging
+from sluitend.cases.views.acting import act, language, paging, require_dossiers
 from sluitend.core import clock
 from sluitend.core.errors import NotFound, Refused
 from sluitend.dossiers import access, because, reviews
@@ -57,7 +57,7 @@ _STYLES = {
 @require_GET
 def listing(request: StaffRequest) -> HttpResponse:
     """The cases that somebody may see: open ones by due date, or closed ones; nothing is decrypted."""
-    _require_dossiers(request)
+    require_dossiers(request)
     closed = request.GET.get("lijst") == CLOSED
     page = selectors.cases(request.actor, closed=closed, after=request.GET.get("na", ""))
     rows = rows_of(page.rows, policy.current().pack, clock.today())
@@ -266,8 +266,3 @@ def _asked_signal(request: StaffRequest) -> Dossier | None:
 
 def _told(sort: CaseSort) -> str:
     return sort.description.text(language()) if sort.description else ""
-
-
-def _require_dossiers(request: StaffRequest) -> None:
-    if not (request.actor.where(access.READ) | request.actor.where(access.READ_OWN)):
-        raise NotFound

@@ -1,25 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tasks: giving one in any dossier, and saying what came of it."""
+"""Tasks: all of one's own, giving one in any dossier, and saying what came of it."""
 
 import uuid
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sluitend.accounts import selectors as accounts
 from sluitend.accounts.keeping import keeps_typed
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.cases import forms, reading, selectors
-from sluitend.cases.listing import task_in_words
+from sluitend.cases.listing import task_in_words, task_lines
 from sluitend.cases.models import Participant, Task
 from sluitend.cases.services import tasks, working
 from sluitend.cases.services.common import takes_place
-from sluitend.cases.views.acting import act, language
+from sluitend.cases.views.acting import act, language, paging, require_dossiers
 from sluitend.cases.views.owners import near, owner_of, owners
 from sluitend.core.actor import ActorKind
 from sluitend.dossiers import access, shown
@@ -28,6 +29,17 @@ from sluitend.dossiers.models import Dossier
 from sluitend.policy import selectors as policy
 from sluitend.policy.schema.pack import Pack
 from sluitend.signals.views import words
+
+
+@never_cache
+@staff_required
+@require_GET
+def listing(request: StaffRequest) -> HttpResponse:
+    """All that somebody has to do or to chase, what is due first; nothing is decrypted."""
+    require_dossiers(request)
+    page = selectors.page_of_tasks(request.actor, after=request.GET.get("na", ""))
+    context = {"tasks": task_lines(request.actor, page.rows), **paging(request, page.next)}
+    return render(request, "cases/tasks.html", context)
 
 
 def _form(request: StaffRequest, dossier: Dossier, pack: Pack, *, in_plan: bool) -> forms.TaskForm:

@@ -76,6 +76,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
     rows = rows_of(page.rows, policy.current().pack, today)
     # The menu shows the same numbers, and does not count again.
     counts = request.counts = dossiers.counts(request.actor)
+    above = panels.above(request)
     context = {
         "groups": _grouped(rows, today),
         "counts": counts,
@@ -83,8 +84,8 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "next_url": f"?{urlencode({**_chosen(request.GET), 'na': page.next})}" if page.next else "",
         "first_url": f"?{urlencode(_chosen(request.GET))}" if "na" in request.GET else "",
         "unheld": _unheld(request) if filters.overdue else [],
-        "empty": _empty(filters),
-        "above": panels.above(request),
+        "empty": _empty(filters, something_above=bool(above)),
+        "above": above,
         "may_register": bool(request.actor.where("dossier.register")),
         "sees_dossiers": _sees_dossiers(request),
     }
@@ -210,7 +211,7 @@ def _grouped(rows: list[Row], today: date) -> list[Group]:
     return [Group(heading, is_late, found) for heading, is_late, found in parts if found]
 
 
-def _empty(filters: Filters) -> dict[str, str]:
+def _empty(filters: Filters, *, something_above: bool) -> dict[str, str]:
     """Return what an empty list means: nothing late is good news, no signals at all is not."""
     if filters.overdue:
         return {"heading": _("Nothing is too late"), "text": _("Everything on your list is in time.")}
@@ -219,6 +220,8 @@ def _empty(filters: Filters) -> dict[str, str]:
             "heading": _("Nothing stands in your name"),
             "text": _("Look under all open signals whether something waits to be taken on."),
         }
+    if something_above:
+        return {"heading": _("No dossiers here"), "text": _("What you have to do stands above.")}
     return {
         "heading": _("Nothing to do here"),
         "text": _(
