@@ -4,7 +4,7 @@
 import csv
 import io
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,10 @@ MOST_PEOPLE = 10**12
 MOST_BYTES = 2_000_000
 _WORKBOOK, _UTF_16 = b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ",;\t"
+# From how many rows on, in which part of them, and in how many columns it is looked for who somebody is.
+FEWEST_PEOPLE, MOST_OF, MOST_COLUMNS = 3, 0.8, 50
+# A date of birth has eight digits, numbers of people and telephones have more.
+DIGITS_OF_A_NUMBER = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +157,7 @@ def read_counts(text: str, others: Sequence[str] = ()) -> tuple[tuple[str, ...],
     """Return the names of the lists, those of the other columns in their order, and the rows.
 
     `others` names columns that hold a word and are no list. Raises `BadTable` as `read_csv`, with the
-    faults of all rows.
+    faults of all rows; of a list of people it says only that, and repeats nothing of it.
     """
     if len(text) > MOST_BYTES:
         raise BadTable("too-large")
@@ -161,6 +165,9 @@ def read_counts(text: str, others: Sequence[str] = ()) -> tuple[tuple[str, ...],
     if not rows:
         raise BadTable("empty")
     first, heads = rows[0][0], [cell.strip() for cell in rows[0][1][:-1]]
+    words = {place for place, head in enumerate(heads) if head in others}
+    if _lists_people([cells[:MOST_COLUMNS] for _number, cells in rows[1:]], words):
+        raise BadTable("people")
     for name in others:
         if name not in heads:
             raise BadTable("no-column", first, name=name)
@@ -213,6 +220,28 @@ def _rows(text: str) -> Iterable[tuple[int, list[str]]]:
             yield reader.line_num, cells
     except csv.Error as error:
         raise BadTable("no-table", reader.line_num, value=error) from error
+
+
+def _lists_people(rows: Sequence[Sequence[str]], words: Set[int]) -> bool:
+    """Whether a column tells rows apart by a name, a date or a number; `words` are those that may."""
+    if len(rows) < FEWEST_PEOPLE:
+        return False
+    columns = list(itertools.zip_longest(*rows, fillvalue=""))
+    for place, column in enumerate(columns):
+        last = place == len(columns) - 1
+        telling = [cell for cell in map(str.strip, column) if _tells_who(cell, may_be_count=last)]
+        enough = max(FEWEST_PEOPLE, MOST_OF * len(rows))
+        if place not in words and len(telling) >= enough and len(set(telling)) >= MOST_OF * len(telling):
+            return True
+    return False
+
+
+def _tells_who(cell: str, *, may_be_count: bool) -> bool:
+    if any(sign.isalpha() for sign in cell):
+        return True
+    if may_be_count and cell.isdigit():
+        return False
+    return sum(sign.isdigit() for sign in cell) >= DIGITS_OF_A_NUMBER
 
 
 def _names(number: int, names: list[str]) -> tuple[str, ...]:

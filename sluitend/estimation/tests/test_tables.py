@@ -77,6 +77,41 @@ def test_what_is_malformed_or_impossible_is_refused_with_its_row(text: str, row:
         assert (f" {row}: " in said) == bool(row)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "naam,politie,zorg\nTest Een,1,0\nTest Twee,0,1\nTest Drie,1,1\n",
+        # Without names of columns, with more columns than there may be lists, and under a semicolon.
+        "Test Een;1;0\nTest Twee;0;1\nTest Drie;1;1\nTest Vier;0;1\n",
+        "nr,a,b,c,d,e,f,g,h,i,j,k,n\n" + "".join(f"P{number}{',1' * 12}\n" for number in range(9)),
+        "nummer,politie,zorg,n\n900000001,1,0,1\n900000002,0,1,1\n900000003,1,1,1\n",
+        "politie,zorg,geboren\n1,0,01-02-1903\n0,1,04-05-1906\n1,1,1907-08-09\n",
+        # One left open, one twice.
+        "politie,zorg,wie\n" + "".join(f"1,0,Test {name}\n" for name in "ABCDEFGG") + "1,1,\n",
+    ],
+)
+def test_a_list_of_people_is_refused_and_nothing_of_it_is_said(text: str) -> None:
+    with pytest.raises(BadTable) as caught:
+        read_csv(text)
+    assert (caught.value.note.code, caught.value.row, caught.value.others) == ("people", 0, ())
+    for language in ("nl", "en"):
+        assert not {"Test", "P1", "900", "190"} & set(caught.value.text(language).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("A,B,n\nja,nee,3\nnee,ja,4\nja,ja,5\nnee,ja,5\n", "not-binary"),
+        ("A,B,n\n1,0,drie\n0,1,vier\n", "not-a-count"),
+        ("A,B,n\n1,0,9000000000001\n0,1,9000000000002\n1,1,9000000000003\n", "too-many-people"),
+    ],
+)
+def test_other_mistakes_are_not_taken_for_a_list_of_people(text: str, code: str) -> None:
+    with pytest.raises(BadTable) as caught:
+        read_csv(text)
+    assert caught.value.note.code == code
+
+
 def test_each_row_that_is_wrong_is_told_and_of_many_how_many_more() -> None:
     def said(wrong: int) -> list[str]:
         with pytest.raises(BadTable) as caught:

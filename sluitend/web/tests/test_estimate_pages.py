@@ -194,6 +194,20 @@ def test_all_rows_that_are_wrong_are_told_at_once(analyst: Client) -> None:
     assert "Regel 8: Het aantal is “negen”" in html.unescape(page)
 
 
+@pytest.mark.parametrize("way", ["file", "table"])
+def test_a_list_of_people_is_refused_and_not_shown_again(analyst: Client, way: str) -> None:
+    people = "naam,politie,zorg\nTest Een,1,0\nTest Twee,0,1\nTest Drie,1,1\n"
+    sent: dict[str, Any] = asked(people) if way == "table" else asked("")
+    if way == "file":
+        sent["file"] = SimpleUploadedFile("mensen.csv", people.encode())
+    answer = analyst.post(URL, sent)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "Dit lijkt een lijst van mensen" in page
+    assert "niet bewaard" in page
+    assert "Test " not in page
+
+
 def test_faults_are_told_in_english_too(analyst: Client) -> None:
     analyst.get("/taal/en/")
     answer = analyst.post(URL, asked("A,B,n\n1,0,12\n0,2,3\n"))

@@ -18,10 +18,13 @@ from sluitend.web.staff.estimates.parts import Question
 # Ten lists have 1,023 patterns; longer than this is another file.
 MOST_SIGNS = 200_000
 MOST_SEED = 2**31 - 1
-_RESAMPLES = (
-    ("1000", Hinted(later("1,000 samples"), later("For a report. With six lists it takes a minute."))),
-    ("200", Hinted(later("200 samples"), later("To look around. The intervals are rough."))),
-    ("0", Hinted(later("None"), later("The quickest. Two of the three methods then have no interval."))),
+_RESAMPLES = tuple(
+    (number, Hinted(name, told))
+    for number, name, told in (
+        ("1000", later("Precise: 1,000 samples"), later("For a report. With six lists it takes a minute.")),
+        ("200", later("Rough: 200 samples"), later("To look around.")),
+        ("0", later("No margins"), later("The quickest. Two of the three methods then have no margin.")),
+    )
 )
 _TOO_LONG = later("This is too long: there should be one row for each pattern of lists.")
 
@@ -52,7 +55,8 @@ class TableForm(KeptForm):
         max_length=200,
     )
     resamples = forms.ChoiceField(
-        label=later("How many samples for the intervals?"),
+        label=later("How precise should the margins be?"),
+        help_text=later("People are drawn by chance again and again; how far results differ is the margin."),
         choices=_RESAMPLES,
         initial="1000",
         widget=forms.RadioSelect,
@@ -106,6 +110,9 @@ class TableForm(KeptForm):
         except BadTable as fault:
             for text in fault.texts((get_language() or "nl")[:2]):
                 self.add_error(name, text)
+            if fault.note.code == "people":
+                self._show("")
+                self.add_error(name, _("What you sent has not been kept, and is not shown again."))
             return found
         if not self.errors:
             self.question = Question(
