@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sluitend.cases import table
 from sluitend.cases.models import AgendaItem, Meeting, Participant, Share
 from sluitend.cases.services import doors
-from sluitend.cases.services.common import required, save_once, traced, within
+from sluitend.cases.services.common import end_shares, required, save_once, traced, whom, within
 from sluitend.cases.services.meetings import consultation_of
 from sluitend.cases.table import Offer
 from sluitend.core import clock
@@ -82,7 +82,7 @@ def withdraw_item(*, item: AgendaItem, by: Actor) -> None:
     for name, value in traced("withdrawn", by).items():
         setattr(item, name, value)
     item.save(update_fields=["withdrawn_at", "withdrawn_by_kind", "withdrawn_by_id"])
-    Share.objects.filter(item=item, ended_at__isnull=True).update(**traced("ended", by))
+    end_shares(Share.objects.filter(item=item), {dossier.pk: dossier}, by)
     write_act("agenda.withdraw", dossier, by, about=("consultation", item.meeting.consultation))
 
 
@@ -130,11 +130,7 @@ def offers_for(
 def end_share(*, share: Share, by: Actor) -> None:
     """Let a participant see an item no more."""
     _held, dossier, _item = _locked(share.item, by)
-    row = Share.objects.select_for_update(of=("self",), no_key=True).get(pk=share.pk)
-    if row.ended_at is not None:
-        return
-    Share.objects.filter(pk=row.pk).update(**traced("ended", by))
-    write_act("agenda.end-share", dossier, by, about=_whom(row.participant))
+    end_shares(Share.objects.filter(pk=share.pk), {dossier.pk: dossier}, by)
 
 
 def _share(
@@ -172,7 +168,7 @@ def _share(
     row, new = save_once(row, item=item, participant=one, ended_at__isnull=True)
     if new:
         doors.close_those_of_others(one, dossier)
-        write_act("agenda.share", dossier, by, about=_whom(one))
+        write_act("agenda.share", dossier, by, about=whom(one))
     return row
 
 
@@ -209,10 +205,6 @@ def _locked(item: AgendaItem, by: Actor) -> tuple[Dossier, Dossier, AgendaItem]:
     row = AgendaItem.objects.select_for_update(of=("self",), no_key=True).get(pk=item.pk)
     row.meeting = item.meeting
     return locked[item.meeting_id], locked[item.dossier_id], row
-
-
-def _whom(one: Participant) -> tuple[str, str]:
-    return ("person", str(one.person_id)) if one.person_id else ("partner", one.partner_id)
 
 
 def _sender(dossier: Dossier) -> str:

@@ -19,11 +19,14 @@ from sluitend.cases.services import doors
 from sluitend.cases.services.common import (
     CANCELLED,
     HELD,
+    end_shares,
+    lock_with_shares,
     place_of,
     required,
     save_once,
     short_enough,
     traced,
+    whom,
     within,
 )
 from sluitend.core import clock
@@ -235,9 +238,10 @@ def invite_guest(*, meeting: Meeting, guest: Guest, submission: UUID, by: Actor)
 @transaction.atomic
 def remove_participant(*, participant: Participant, by: Actor) -> None:
     """Let somebody take part no more: from this moment they see no item, by page, paper, feed or link."""
-    dossier = Dossier.objects.get(pk=participant.dossier_id)
-    access.require_write(by, dossier)
-    dossier = lock_dossier(dossier.pk)
+    access.require_write(by, Dossier.objects.get(pk=participant.dossier_id))
+    shares = Share.objects.filter(participant=participant)
+    locked = lock_with_shares(participant.dossier_id, shares)
+    dossier = locked[participant.dossier_id]
     row = Participant.objects.select_for_update(of=("self",), no_key=True).get(pk=participant.pk)
     if row.ended_at is not None:
         return
@@ -245,9 +249,8 @@ def remove_participant(*, participant: Participant, by: Actor) -> None:
         setattr(row, name, value)
     row.save(update_fields=["ended_at", "ended_by_kind", "ended_by_id"])
     doors.close_all(row)
-    Share.objects.filter(participant=row, ended_at__isnull=True).update(**traced("ended", by))
-    about = ("person", str(row.person_id)) if row.person_id else ("partner", row.partner_id)
-    write_act("meeting.uninvite", dossier, by, about=about)
+    end_shares(shares, locked, by)
+    write_act("meeting.uninvite", dossier, by, about=whom(row))
     if row.person is not None:
         dossiers.end_involvement(dossier=dossier, person=row.person, why=access.AT_TABLE, by=by)
 
@@ -277,10 +280,13 @@ def finish_meeting(*, meeting: Meeting, by: Actor, version: int | None = None) -
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor, version: int | None = None) -> Dossier:
     """Call a meeting off; whoever had a door to it has none any more, and nothing is shared there."""
-    dossier = _locked(meeting, by)
+    access.require_write(by, Dossier.objects.get(pk=meeting.pk))
+    shares = Share.objects.filter(item__meeting=meeting)
+    locked = lock_with_shares(meeting.pk, shares)
+    dossier = _running(locked[meeting.pk])
     for row in Participant.objects.filter(dossier=dossier, ended_at__isnull=True):
         doors.close_all(row)
-    Share.objects.filter(item__meeting=meeting, ended_at__isnull=True).update(**traced("ended", by))
+    end_shares(shares, locked, by)
     dossiers.close(dossier=dossier, outcome=CANCELLED, reason=reason, by=by, version=version)
     return dossier
 
@@ -300,7 +306,10 @@ def takes_part(consultation: Consultation) -> bool:
 
 def _locked(meeting: Meeting, by: Actor) -> Dossier:
     access.require_write(by, Dossier.objects.get(pk=meeting.pk))
-    dossier = lock_dossier(meeting.pk)
+    return _running(lock_dossier(meeting.pk))
+
+
+def _running(dossier: Dossier) -> Dossier:
     if not dossier.is_open:
         raise Conflict(_("This meeting is over: its minutes are fixed."))
     return dossier

@@ -22,13 +22,14 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import StaffClient
 from sluitend.cases import calendar, sheet
 from sluitend.cases.models import AgendaItem, Meeting, Participant, Share
-from sluitend.cases.services import agenda, doors, meetings, tasks
+from sluitend.cases.services import agenda, common, doors, meetings, tasks
 from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meeting_of, shared
 from sluitend.core.clock import today
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.core.ids import new_id
 from sluitend.dossiers import selectors as dossiers
 from sluitend.handover.services.sending import IN_PERSON
+from sluitend.privacy import journal
 from sluitend.signals.tests.making import again, recorded, signed_in, text_of
 
 SHED, NAILS, CASE, THEME = "vraagschuur", "vraagnagels", "vraagcasus", "vraagthema"
@@ -263,6 +264,44 @@ def test_what_is_off_the_agenda_or_no_longer_shared_is_seen_by_nobody(table: Tab
     agenda.end_share(share=nails, by=by)
     agenda.end_share(share=nails, by=by)
     assert found(text_of(client.get(door_of(table.people["police"], table.officer, client)))) == {THEME}
+
+
+def ended(table: Table, word: str) -> list[str]:
+    """Of whom the journal of a dossier on the agenda says that they see it there no more."""
+    lines = journal.entries(table.items[word].dossier_id, acts_only=True)
+    return sorted(line.object_id for line in lines if line.action == "agenda.end-share")
+
+
+def test_the_journal_of_each_dossier_says_who_sees_it_no_more(table: Table) -> None:
+    by, boa = actor_for(table.officer), str(table.people["boa"].person_id)
+    agenda.end_share(share=Share.objects.get(item=table.items[CASE]), by=by)
+    meetings.remove_participant(participant=table.people["police"], by=by)
+    assert [ended(table, word) for word in (SHED, NAILS, CASE)] == [
+        ["politie"],
+        ["politie"],
+        [str(table.people["handler"].person_id)],
+    ]
+    agenda.withdraw_item(item=table.items[NAILS], by=by)
+    meetings.cancel_meeting(meeting=table.meeting, reason="Ziek", by=by)
+    assert ended(table, SHED) == sorted(["politie", "odwh", boa])
+    assert ended(table, NAILS) == ["politie", "politie"]
+    assert len(ended(table, CASE)) == 1
+
+
+def test_what_is_shared_while_somebody_is_let_go_does_not_slip_through(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = table.people["handler"]
+    # As if the share came after it was asked what is shared.
+    monkeypatch.setattr(
+        meetings,
+        "lock_with_shares",
+        lambda meeting_id, _shares: common.lock_with_shares(meeting_id, Share.objects.none()),
+    )
+    with pytest.raises(Conflict, match="net iets gedeeld"):
+        meetings.remove_participant(participant=handler, by=actor_for(table.officer))
+    assert Participant.objects.get(pk=handler.pk).ended_at is None
+    assert ended(table, CASE) == []
 
 
 def test_a_meeting_that_is_called_off_opens_no_door(table: Table, client: Client) -> None:
