@@ -64,7 +64,7 @@ def drill(
     """Kill `kills` times, spread over at least `receipts` reports; then open every receipt."""
     started, ledger = time.monotonic(), Ledger()
     prepared = json.loads(
-        instance.run("-m", "bench.seed", "--signals", "0", "--drafts", str(receipts * 2 + 100))
+        instance.run("-m", "bench.seed", "--signals", "0", "--drafts", str(receipts * 3 // 2 + 100))
     )
     waiting: queue.SimpleQueue[dict[str, str]] = queue.SimpleQueue()
     for draft in prepared["drafts"]:

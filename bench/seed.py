@@ -169,6 +169,9 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=300)
     parser.add_argument("--meetings", type=int, default=200)
     options = parser.parse_args()
+    if options.drafts >= drafts.MOST:
+        # The oldest would be gone again, and whoever sends them would find a form without content.
+        parser.error(f"an instance keeps no more than {drafts.MOST} drafts")
     chance = random.Random(20261123)  # noqa: S311 - the same data in every run
     set_up()
     with clock.at(clock.now() - timedelta(days=DAYS + 1)):
