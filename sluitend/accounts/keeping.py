@@ -149,8 +149,13 @@ def remember(request: HttpRequest, response: HttpResponse, person_id: UUID) -> N
     done = request.method == "POST" and COOKIE not in response.cookies and response.status_code < 400
     kept = waiting(request, person_id) if done else None
     if kept is not None and kept.typed.get(KEEP) in (None, "", request.POST.get(KEEP)):
-        drafts.drop(request.COOKIES[COOKIE])
-        response.delete_cookie(COOKIE)
+        _drop(request, response)
+
+
+def forget(request: HttpRequest, response: HttpResponse, person_id: UUID) -> None:
+    """Keep no longer what this person typed at this address, though it was not done."""
+    if waiting(request, person_id) is not None:
+        _drop(request, response)
 
 
 def waits_at(request: HttpRequest, person_id: UUID, path: str) -> bool:
@@ -162,6 +167,11 @@ def waits_at(request: HttpRequest, person_id: UUID, path: str) -> bool:
 def is_kept(request: HttpRequest) -> bool:
     """Return whether something waits for who signs in now."""
     return COOKIE in request.COOKIES and drafts.load(request.COOKIES[COOKIE]) is not None
+
+
+def _drop(request: HttpRequest, response: HttpResponse) -> None:
+    drafts.drop(request.COOKIES[COOKIE])
+    response.delete_cookie(COOKIE)
 
 
 def _owner(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,10 +21,12 @@ MOST_PEOPLE = 10**12
 MOST_BYTES = 2_000_000
 _WORKBOOK, _UTF_16 = b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ",;\t"
-# From how many rows on, in which part of them, and in how many columns it is looked for who somebody is.
-FEWEST_PEOPLE, MOST_OF, MOST_COLUMNS = 3, 0.8, 50
-# A date of birth has eight digits, numbers of people and telephones have more.
+# A column tells people apart when so many rows say something, a quarter of all, in so many different ways: of
+# fewer nobody can tell, and "yes" and "no" are two.
+FEWEST_PEOPLE, LEAST_SHARE, MANY_WORDS = 3, 0.25, 5
+# As many digits as a citizen service number nearly has: no pattern has so many people in the Netherlands.
 DIGITS_OF_A_NUMBER = 8
+_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,12 +168,12 @@ def read_counts(text: str, others: Sequence[str] = ()) -> tuple[tuple[str, ...],
     if not rows:
         raise BadTable("empty")
     first, heads = rows[0][0], [cell.strip() for cell in rows[0][1][:-1]]
-    words = {place for place, head in enumerate(heads) if head in others}
-    if _lists_people([cells[:MOST_COLUMNS] for _number, cells in rows[1:]], words):
-        raise BadTable("people")
     for name in others:
         if name not in heads:
             raise BadTable("no-column", first, name=name)
+    known = {heads.index(name) for name in others}
+    if _lists_people([cells for _number, cells in rows[1:]], count_at=len(heads), besides=known):
+        raise BadTable("people")
     lists = _names(first, [head for head in heads if head not in others])
     columns = tuple(head for head in heads if head in others)
     found, faults = list[Row](), list[BadTable]()
@@ -222,26 +225,35 @@ def _rows(text: str) -> Iterable[tuple[int, list[str]]]:
         raise BadTable("no-table", reader.line_num, value=error) from error
 
 
-def _lists_people(rows: Sequence[Sequence[str]], words: Set[int]) -> bool:
-    """Whether a column tells rows apart by a name, a date or a number; `words` are those that may."""
-    if len(rows) < FEWEST_PEOPLE:
-        return False
-    columns = list(itertools.zip_longest(*rows, fillvalue=""))
-    for place, column in enumerate(columns):
-        last = place == len(columns) - 1
-        telling = [cell for cell in map(str.strip, column) if _tells_who(cell, may_be_count=last)]
-        enough = max(FEWEST_PEOPLE, MOST_OF * len(rows))
-        if place not in words and len(telling) >= enough and len(set(telling)) >= MOST_OF * len(telling):
-            return True
-    return False
+def _lists_people(rows: Sequence[Sequence[str]], *, count_at: int, besides: Set[int]) -> bool:
+    """Whether a column tells who somebody is, as no table of counts does; `besides` are those that may."""
+    found = dict[int, list[str]]()
+    for place, cell in ((place, cell.strip()) for cells in rows for place, cell in enumerate(cells)):
+        if _identifies(cell, counts=place == count_at):
+            found.setdefault(place, []).append(cell)
+    fewest = max(FEWEST_PEOPLE, LEAST_SHARE * len(rows))
+    return any(
+        len(cells) >= fewest and len(set(cells)) >= min(MANY_WORDS, max(FEWEST_PEOPLE, 0.8 * len(cells)))
+        for place, cells in found.items()
+        if place not in besides
+    )
 
 
-def _tells_who(cell: str, *, may_be_count: bool) -> bool:
-    if any(sign.isalpha() for sign in cell):
-        return True
-    if may_be_count and cell.isdigit():
+def _identifies(cell: str, *, counts: bool) -> bool:
+    """Whether this may say who somebody is: a word, a date, a number; in a column of counts a long one."""
+    if len(cell) < 2 or not set(cell) - {"0", "1"}:
         return False
-    return sum(sign.isdigit() for sign in cell) >= DIGITS_OF_A_NUMBER
+    if not cell[0].isdigit():
+        return any(sign.isalpha() for sign in cell)
+    digits = sum(sign.isdigit() for sign in cell)
+    return digits >= (DIGITS_OF_A_NUMBER if counts else 3) or _DATE.fullmatch(cell) is not None
+
+
+def _refused(code: str, cell: str, number: int, **values: str) -> BadTable:
+    """Return the fault of a cell, with what stands there unless that may say who somebody is."""
+    if _identifies(cell, counts=code == "not-a-count"):
+        return BadTable(f"{code}-unsaid", number, **values)
+    return BadTable(code, number, value=cell[:20], **values)
 
 
 def _names(number: int, names: list[str]) -> tuple[str, ...]:
@@ -263,7 +275,7 @@ def _read_row(cells: list[str], heads: list[str], lists: tuple[str, ...], number
             words.append(cell)
             continue
         if cell not in {"0", "1"}:
-            raise BadTable("not-binary", number, name=name, value=cell[:20])
+            raise _refused("not-binary", cell, number, name=name)
         bits.append(cell)
     count = _count(cells[-1], number)
     if "1" not in bits:
@@ -278,7 +290,7 @@ def _count(cell: str, number: int) -> int:
         # A thousand in Dutch, or one in English: nobody can tell.
         raise BadTable("dotted", number, value=text[:20])
     if not whole.isascii() or not whole.isdigit() or rest.strip("0"):
-        raise BadTable("not-a-count", number, value=text[:20])
+        raise _refused("not-a-count", text, number)
     if len(whole) > len(str(MOST_PEOPLE)):
         raise BadTable("too-many-people", number)
     return int(whole)

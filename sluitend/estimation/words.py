@@ -48,6 +48,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "In kolom {name} staat “{value}”; er hoort 0 of 1 te staan.",
         "Column {name} has “{value}”; it should be 0 or 1.",
     ),
+    "not-binary-unsaid": (
+        "In kolom {name} staat iets anders dan 0 of 1.",
+        "Column {name} has something else than 0 or 1.",
+    ),
+    "not-a-count-unsaid": (
+        "Waar het aantal hoort, staat iets anders dan een getal.",
+        "Something else than a number stands where the count should be.",
+    ),
     "not-a-count": (
         "Het aantal is “{value}”; dat is geen heel aantal mensen.",
         "The count is “{value}”; that is no whole number of people.",

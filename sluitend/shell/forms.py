@@ -51,7 +51,12 @@ def error_summary(form: Form) -> list[SummaryLine]:
 
 
 def filled_in(form: Form) -> bool:
-    """Return whether the form shows again something that was filled in; a password is never shown again."""
+    """Return whether the form shows again something that was filled in.
+
+    A password is never shown again, and nothing of a form that says of itself that it `throws_away` all.
+    """
+    if getattr(form, "throws_away", False):
+        return False
     return any(field.data for field in form.visible_fields() if field.widget_type != "password")
 
 

@@ -49,7 +49,10 @@ def test_an_estimate_is_asked_and_taken_along(page: Page, site: str, analyst: Pe
     visitor.look("estimate-form")
     visitor.fill(table=TABLE.replace("0,1,0,90", "0,1,2,90").replace("1,1,1,9", "1,1,1,negen"))
     page.locator(SEND).click()
-    for fault in ("Regel 3: In kolom inspectie staat “2”", "Regel 8: Het aantal is “negen”"):
+    for fault in (
+        "Regel 3: In kolom inspectie staat “2”",
+        "Regel 8: Waar het aantal hoort",
+    ):
         expect(page.locator(".sl-error-summary")).to_contain_text(fault)
     assert visitor.errors()
     visitor.look("estimate-fault")

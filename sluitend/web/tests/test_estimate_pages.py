@@ -18,9 +18,12 @@ from django.test import Client
 from pypdf import PdfReader
 
 from sluitend import estimation
+from sluitend.accounts.models import Session
 from sluitend.accounts.tests.cast import add
+from sluitend.accounts.tests.clients import StaffClient, fresh_code, sign_in
 from sluitend.estimation.tests.data import THREE_LISTS as TABLE
 from sluitend.estimation.tests.data import three_lists
+from sluitend.privacy.models import Draft
 from sluitend.web.staff.estimates import jobs, parts, shown
 from sluitend.web.staff.estimates.jobs import Told
 from sluitend.web.staff.estimates.parts import Answer, Question
@@ -171,7 +174,10 @@ def test_what_was_ready_of_another_table_or_was_changed_is_not_believed() -> Non
     ("table", "fault"),
     [
         ("A,B,n\n1,0,12\n0,2,3\n", "Regel 3: In kolom B staat “2”; er hoort 0 of 1 te staan."),
-        ("A,B,n\r\n1,0,12\r\n0,1,veel\r\n", "Regel 3: Het aantal is “veel”; dat is geen heel aantal mensen."),
+        (
+            "A,B,n\r\n1,0,12\r\n0,1,veel\r\n",
+            "Regel 3: Waar het aantal hoort, staat iets anders dan een getal.",
+        ),
         ("A,n\n1,3\n", "Regel 1: Er zijn 1 lijsten; het moeten er 2 tot 10 zijn."),
         ("   ", "Kies een bestand of plak een tabel."),
     ],
@@ -191,7 +197,7 @@ def test_all_rows_that_are_wrong_are_told_at_once(analyst: Client) -> None:
     assert table.count("2,90") == 1
     page = analyst.post(URL, asked(table)).content.decode()
     assert "Regel 3: In kolom inspectie staat “2”" in html.unescape(page)
-    assert "Regel 8: Het aantal is “negen”" in html.unescape(page)
+    assert "Regel 8: Waar het aantal hoort, staat iets anders" in html.unescape(page)
 
 
 @pytest.mark.parametrize("way", ["file", "table"])
@@ -205,7 +211,29 @@ def test_a_list_of_people_is_refused_and_not_shown_again(analyst: Client, way: s
     assert answer.status_code == 422
     assert "Dit lijkt een lijst van mensen" in page
     assert "niet bewaard" in page
+    assert not [said for said in ("Test ", "Er is niets verloren", "2 dingen") if said in page]
+    # What else was filled in stays as it was.
+    assert [answer.context["form"][name].value() for name in ("seed", "resamples")] == ["7", "200"]
+
+
+def test_a_list_of_people_that_waited_while_somebody_signed_in_is_thrown_away(lisse: Any) -> None:
+    client, person = StaffClient(), add("Katrijn Keten", "ketenregisseur")
+    fresh_code(person)
+    client.force_login(person)
+    client.get(URL)
+    Session.objects.all().delete()
+    client.post(URL, asked("naam,politie,zorg\nTest Een,1,0\nTest Twee,0,1\nTest Drie,1,1\n"))
+    assert Draft.objects.count() == 1
+    page = html.unescape(sign_in(client, person, goal=URL, follow=True).content.decode())
+    assert "Dit lijkt een lijst van mensen" in page
     assert "Test " not in page
+    assert Draft.objects.count() == 0
+
+
+def test_a_table_that_is_too_long_is_not_shown_again(analyst: Client) -> None:
+    answer = analyst.post(URL, asked("Test Een,1,0\n" * 20_000))
+    assert answer.status_code == 422
+    assert "Test " not in answer.content.decode()
 
 
 def test_faults_are_told_in_english_too(analyst: Client) -> None:

@@ -18,13 +18,10 @@ from sluitend.web.staff.estimates.parts import Question
 # Ten lists have 1,023 patterns; longer than this is another file.
 MOST_SIGNS = 200_000
 MOST_SEED = 2**31 - 1
-_RESAMPLES = tuple(
-    (number, Hinted(name, told))
-    for number, name, told in (
-        ("1000", later("Precise: 1,000 samples"), later("For a report. With six lists it takes a minute.")),
-        ("200", later("Rough: 200 samples"), later("To look around.")),
-        ("0", later("No margins"), later("The quickest. Two of the three methods then have no margin.")),
-    )
+_RESAMPLES = (
+    ("1000", Hinted(later("Precise: 1,000 samples"), later("For a report. Six lists take a minute."))),
+    ("200", Hinted(later("Rough: 200 samples"), later("To look around."))),
+    ("0", Hinted(later("No samples"), later("The quickest. Only one method gives an interval then."))),
 )
 _TOO_LONG = later("This is too long: there should be one row for each pattern of lists.")
 
@@ -55,8 +52,8 @@ class TableForm(KeptForm):
         max_length=200,
     )
     resamples = forms.ChoiceField(
-        label=later("How precise should the margins be?"),
-        help_text=later("People are drawn by chance again and again; how far results differ is the margin."),
+        label=later("How precise should the intervals be?"),
+        help_text=later("People are drawn by chance again and again; how results differ is the interval."),
         choices=_RESAMPLES,
         initial="1000",
         widget=forms.RadioSelect,
@@ -81,6 +78,8 @@ class TableForm(KeptForm):
         super().__init__(*args, **kwargs)
         self._too_large = too_large
         self.question: Question | None = None
+        # Set when what was sent may say who somebody is: nothing of it is shown again or kept.
+        self.throws_away = False
         for name in ("file", "table", "subject"):
             sometimes(self.fields[name])
 
@@ -88,6 +87,8 @@ class TableForm(KeptForm):
         """Read the table; what is wrong stands at the table, with the row. The text of a file stays too."""
         found = super().clean() or {}
         if "table" in self.errors:
+            # Too long to be mended here, and maybe of people.
+            self._show("")
             return found
         file, name = found.get("file"), "table"
         text = found.get("table", "")
@@ -108,11 +109,13 @@ class TableForm(KeptForm):
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             table = estimation.read_csv(text)
         except BadTable as fault:
-            for text in fault.texts((get_language() or "nl")[:2]):
-                self.add_error(name, text)
+            said = fault.texts((get_language() or "nl")[:2])
             if fault.note.code == "people":
+                self.throws_away = True
                 self._show("")
-                self.add_error(name, _("What you sent has not been kept, and is not shown again."))
+                said = [f"{said[0]} {_('What you sent has not been kept, and is not shown again.')}"]
+            for text in said:
+                self.add_error(name, text)
             return found
         if not self.errors:
             self.question = Question(
@@ -123,5 +126,6 @@ class TableForm(KeptForm):
     def _show(self, text: str) -> None:
         """Put the text of a file where it can be read and mended."""
         data = QueryDict(mutable=True)
-        data.update({**self.data, self.add_prefix("table"): text})
+        data.update(self.data)
+        data[self.add_prefix("table")] = text
         self.data = data

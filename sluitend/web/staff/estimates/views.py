@@ -72,7 +72,10 @@ def _require_permission(request: StaffRequest) -> None:
 
 def _asked(request: StaffRequest, form: TableForm) -> HttpResponse:
     context = {"form": form, "example": _EXAMPLE}
-    return render(request, _PAGE, context, status=422 if form.errors else 200)
+    response = render(request, _PAGE, context, status=422 if form.errors else 200)
+    if form.throws_away:
+        keeping.forget(request, response, request.user.pk)
+    return response
 
 
 def _begin(request: StaffRequest, form: TableForm, question: Question) -> HttpResponse:
