@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sluitend.core import scope
 from sluitend.core.actor import system
-from sluitend.core.errors import SluitendError
+from sluitend.core.errors import Conflict, Refused
 from sluitend.policy import loader
 from sluitend.policy import services as policy
 from sluitend.policy.selectors import current
@@ -63,9 +63,9 @@ class Command(BaseCommand):
         if _mark().exists():
             try:
                 policy.publish(loaded, by=by)
-            except SluitendError as problem:
+            except (Conflict, Refused) as problem:
                 # Whoever writes on a plan raises its version; whoever fetched a newer one begins anew.
-                message = f"{problem}\nNothing was changed. `make demo RESET=1` starts over with this plan."
+                message = f"{problem}\nWhat is there is kept. `make demo RESET=1` starts over with this plan."
                 raise CommandError(message) from problem
             return
         self.stdout.write("Making fictional people and signals; this takes some seconds …")
