@@ -91,7 +91,7 @@ def panel(request: StaffRequest, dossier: Dossier) -> str:
 
 
 def own_tasks(request: StaffRequest) -> str:
-    """Return what who looks still has to do, what is due first, for the head of a list; empty without any."""
+    """Return the first tasks of who looks, for the head of a list; empty without any."""
     rows = selectors.tasks_of(request.actor, limit=FIRST_TASKS + 1)
     context = {"tasks": task_lines(request.actor, rows[:FIRST_TASKS]), "more": len(rows) > FIRST_TASKS}
     return render_to_string("cases/_my_tasks.html", context, request=request) if rows else ""

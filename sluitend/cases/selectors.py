@@ -32,7 +32,7 @@ Row = TypeVar("Row", Dossier, Task)
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Some dossiers of one kind or tasks, in order, and where the next page begins; empty after the last."""
+    """Dossiers of one kind or tasks, in order, and where the next page begins (`next` is "" on the last)."""
 
     rows: tuple[Row, ...]
     next: str
@@ -116,16 +116,16 @@ def meetings(by: Actor, *, past: bool = False, after: str = "") -> Page[Dossier]
 
 def tasks_of(by: Actor, *, limit: int = PAGE_SIZE) -> list[Task]:
     """Return the tasks that the actor still has to do, or to chase, by due date."""
-    return list(_tasks(by).order_by("due", "pk")[:limit])
+    return list(_tasks(by)[:limit])
 
 
 def page_of_tasks(by: Actor, *, after: str = "") -> Page[Task]:
-    """Return one page of those tasks."""
-    return _paged(_tasks(by).order_by("due", "pk"), "due", after)
+    """Return one page of the tasks that the actor still has to do, or to chase, by due date."""
+    return _paged(_tasks(by), "due", after)
 
 
 def _tasks(by: Actor) -> QuerySet[Task]:
-    """Keep tasks to those that the actor still has to do, or to chase.
+    """Return tasks that the actor still has to do, or to chase, by due date.
 
     A task that an open dossier asked for is chased by the next step of that dossier. A meeting that was
     held has no next step: what it asked for is chased by whoever made its minutes.
@@ -135,10 +135,13 @@ def _tasks(by: Actor) -> QuerySet[Task]:
     person = access.person_id(by)
     late = Q(due__lt=clock.today(), dossier__kind="meeting", dossier__closed_at__isnull=False)
     nobodys = Q(dossier__owner__isnull=True) | Q(dossier__owner__is_active=False)
-    mine = _in(by.where(access.READ) | by.where(access.READ_OWN)) & Q(person=person)
-    to_chase = late & (Q(dossier__owner=person) | nobodys) & _in(by.where(access.WRITE))
+    sees = by.where(access.READ) | by.where(access.READ_OWN)
+    works = by.where(access.WRITE) | by.where(access.WRITE_OWN)
+    own = Q(dossier__owner=person) & _in(sees & works)
+    left = nobodys & _in(by.where(access.READ) & by.where(access.WRITE))
+    mine, to_chase = _in(sees) & Q(person=person), late & (own | left)
     rows = Task.objects.filter(GOES_ON, mine | to_chase, done_at__isnull=True)
-    return rows.select_related("dossier", "person")
+    return rows.select_related("dossier", "person").order_by("due", "pk")
 
 
 def _in(places: Iterable[tuple[str, str]]) -> Q:

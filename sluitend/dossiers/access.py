@@ -127,6 +127,11 @@ def require(by: Actor, permission: str, dossier: Dossier) -> None:
     raise Refused(_("You may not do this with this dossier."))
 
 
+def works_somewhere(by: Actor) -> bool:
+    """Whether somebody sees dossiers anywhere, all or their own."""
+    return bool(by.where(READ) | by.where(READ_OWN))
+
+
 def require_write(by: Actor, dossier: Dossier) -> None:
     """Check a member of staff; jobs, reporters and partners act through rooms that checked them."""
     if by.kind is ActorKind.STAFF:

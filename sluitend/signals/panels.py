@@ -12,7 +12,7 @@ from sluitend.dossiers.models import Dossier
 # Gives the HTML of one panel for who looks; empty when there is nothing to show.
 Panel = Callable[[StaffRequest, Dossier], str]
 
-# The same for the worklist.
+# Gives the HTML of what who looks still has to do besides the dossiers of the worklist.
 Above = Callable[[StaffRequest], str]
 
 _PANELS: list[Panel] = []
@@ -39,5 +39,5 @@ def show_above(panel: Above) -> Above:
 
 
 def above(request: StaffRequest) -> list[str]:
-    """Return the panels that have something to show to who looks at the worklist."""
+    """Return what who looks at the worklist still has to do besides."""
     return [shown for panel in _ABOVE if (shown := panel(request))]

@@ -34,7 +34,7 @@ def staff(request: HttpRequest) -> Sequence[Link]:
         return ()
     # Error pages come before a view could say who looks.
     by = actor_of(request)
-    works = bool(by.where(access.READ) | by.where(access.READ_OWN))
+    works = access.works_somewhere(by)
     links = [_worklist(by, getattr(request, "counts", None))] if works else []
     if any(compartment == COMPARTMENT for _place, compartment in by.where(REGISTER)):
         links.append(Link(_("New signal"), reverse("signals:register")))

@@ -166,7 +166,7 @@ class FinishForm(KeptForm):
         if cleaned.get("how") == "later" and not cleaned.get("due") and "due" not in self.errors:
             self.add_error("due", _("Choose by when it is done."))
         if cleaned.get("how") and not cleaned.get("result") and "result" not in self.errors:
-            self.add_error("result", _("Write in a few words what came of it, or why it falls away."))
+            self.add_error("result", _("Write in a few words what came of it, or why it did not."))
         return cleaned
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from sluitend.cases import table
 from sluitend.cases.models import AgendaItem, Meeting, Participant, Share
 from sluitend.cases.services import doors
-from sluitend.cases.services.common import end_shares, required, save_once, traced, whom, within
+from sluitend.cases.services.common import required, save_once, traced, within
 from sluitend.cases.services.meetings import consultation_of
+from sluitend.cases.services.shares import end_shares, named_in_journal
 from sluitend.cases.table import Offer
 from sluitend.core import clock
 from sluitend.core.actor import Actor
@@ -168,7 +169,7 @@ def _share(
     row, new = save_once(row, item=item, participant=one, ended_at__isnull=True)
     if new:
         doors.close_those_of_others(one, dossier)
-        write_act("agenda.share", dossier, by, about=whom(one))
+        write_act("agenda.share", dossier, by, about=named_in_journal(one))
     return row
 
 

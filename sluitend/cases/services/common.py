@@ -1,20 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the acts of this room share: the place of a row, one submit counted once, texts that must be there."""
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from sluitend.cases.models import AgendaItem, Participant, Share
+from sluitend.cases.models import AgendaItem
 from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput, Conflict
 from sluitend.dossiers.locking import lock_dossiers
 from sluitend.dossiers.models import Dossier
-from sluitend.dossiers.services.changing import write_act
 
 LONGEST = 20_000
 # Where cases lie that a partnership under the WGS directs.
@@ -54,32 +52,6 @@ def require_on_agenda(item: AgendaItem, meeting: Dossier) -> None:
         raise Conflict(_("This meeting is over: its minutes are fixed."))
     if item.withdrawn_at is not None:
         raise Conflict(_("This item is not on the agenda any more."))
-
-
-def lock_with_shares(meeting_id: UUID, shares: models.QuerySet[Share]) -> dict[UUID, Dossier]:
-    """Lock a meeting together with the dossiers of which these shares still show something."""
-    shown = shares.filter(ended_at__isnull=True).values_list("dossier_id", flat=True)
-    rows = lock_dossiers(Dossier.objects.filter(pk__in={meeting_id, *shown}))
-    return {one.pk: one for one in rows}
-
-
-def end_shares(shares: models.QuerySet[Share], locked: Mapping[UUID, Dossier], by: Actor) -> None:
-    """Let nobody see by these shares any more; the journal of each dossier, which is locked, says so.
-
-    Raises `Conflict` when something of another dossier was shared before the lock was there.
-    """
-    rows = shares.filter(ended_at__isnull=True).select_related("participant").order_by("dossier_id", "pk")
-    found = list(rows)
-    if any(row.dossier_id not in locked for row in found):
-        raise Conflict(_("Something was shared here just now. Look again before you go on."))
-    Share.objects.filter(pk__in=[row.pk for row in found]).update(**traced("ended", by))
-    for row in found:
-        write_act("agenda.end-share", locked[row.dossier_id], by, about=whom(row.participant))
-
-
-def whom(one: Participant) -> tuple[str, str]:
-    """Return somebody who takes part as the journal names them: a person, or an organisation."""
-    return ("person", str(one.person_id)) if one.person_id else ("partner", one.partner_id)
 
 
 def require_ours(dossier: Dossier) -> None:

@@ -19,16 +19,14 @@ from sluitend.cases.services import doors
 from sluitend.cases.services.common import (
     CANCELLED,
     HELD,
-    end_shares,
-    lock_with_shares,
     place_of,
     required,
     save_once,
     short_enough,
     traced,
-    whom,
     within,
 )
+from sluitend.cases.services.shares import end_shares, lock_with_shares, named_in_journal
 from sluitend.core import clock
 from sluitend.core.actor import Actor
 from sluitend.core.errors import BadInput, Conflict
@@ -209,7 +207,7 @@ def invite_colleague(*, meeting: Meeting, person: Person, by: Actor) -> Particip
     )
     dossiers.involve(dossier=dossier, person=person, why=access.AT_TABLE, by=by)
     if new:
-        write_act("meeting.invite", dossier, by, about=("person", str(person.pk)))
+        write_act("meeting.invite", dossier, by, about=named_in_journal(row))
     return row
 
 
@@ -250,7 +248,7 @@ def remove_participant(*, participant: Participant, by: Actor) -> None:
     row.save(update_fields=["ended_at", "ended_by_kind", "ended_by_id"])
     doors.close_all(row)
     end_shares(shares, locked, by)
-    write_act("meeting.uninvite", dossier, by, about=whom(row))
+    write_act("meeting.uninvite", dossier, by, about=named_in_journal(row))
     if row.person is not None:
         dossiers.end_involvement(dossier=dossier, person=row.person, why=access.AT_TABLE, by=by)
 

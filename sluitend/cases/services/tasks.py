@@ -114,6 +114,8 @@ def finish_task(*, task: Task, result: str, by: Actor, dropped: bool = False) ->
 def put_off_task(*, task: Task, due: date, why: str, by: Actor) -> Task:
     """Give a task another day, with the reason; whoever it is of may, and whoever may work on the dossier."""
     dossier, task = _still_to_do(task, by)
+    if due <= task.due:
+        raise BadInput(_("Choose a later day than the task has now."), field="due")
     task.due, task.escalated_on = terms.checked_due(due, clock.today()), None
     vaults.pen(dossier.pk).seal(task, result=required(why, "result", _("Write why it needs more time.")))
     task.save(update_fields=["due", "escalated_on", "result"])

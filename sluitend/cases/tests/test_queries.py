@@ -47,6 +47,7 @@ def queries(client: Client, path: str) -> int:
         ("/werk/casus/", 15, with_task),
         ("/werk/overleg/", 15, with_agenda),
         ("/werk/", 15, with_task),
+        ("/werk/taken/", 12, with_task),
         ("/werk/overleg/a4/", 25, with_agenda),
     ],
 )

@@ -317,3 +317,26 @@ def test_a_late_task_of_a_meeting_that_was_held_is_chased_by_who_made_its_minute
     assert selectors.tasks_of(actor_for(deputy)) == [task]
     tasks.finish_task(task=task, result="Klaar", by=actor_for(boa))
     assert selectors.tasks_of(actor_for(deputy)) == []
+
+
+def test_a_late_task_of_their_own_meeting_is_chased_by_who_works_on_their_own_only(
+    officer: Person, handler: Person, boa: Person, clock: Any
+) -> None:
+    meeting, by = meeting_of(handler, days=0, owner=handler), actor_for(handler)
+    task = given(meeting, handler, person=boa, due=clock_.today() + timedelta(days=1))
+    clock.advance(hours=5)
+    meetings.finish_meeting(meeting=meeting, by=by)
+    clock.advance(days=2)
+    assert selectors.tasks_of(by) == [task]
+    Person.objects.filter(pk=handler.pk).update(is_active=False)
+    # Nobody's: whoever works on all chases it, and nobody who works on their own only.
+    other = add("Hugo Handelaar", "behandelaar")
+    assert selectors.tasks_of(actor_for(officer)) == [task]
+    assert selectors.tasks_of(actor_for(other)) == []
+
+
+def test_more_time_is_a_later_day(officer: Person, boa: Person) -> None:
+    task = given(recorded(), officer, person=boa, due=clock_.today() + timedelta(days=5))
+    for due in (task.due, task.due - timedelta(days=1)):
+        with pytest.raises(BadInput, match="latere dag"):
+            tasks.put_off_task(task=task, due=due, why="Druk", by=actor_for(boa))

@@ -22,7 +22,7 @@ from sluitend.accounts.selectors import actor_for
 from sluitend.accounts.tests.clients import StaffClient
 from sluitend.cases import calendar, sheet
 from sluitend.cases.models import AgendaItem, Meeting, Participant, Share
-from sluitend.cases.services import agenda, common, doors, meetings, tasks
+from sluitend.cases.services import agenda, doors, meetings, shares, tasks
 from sluitend.cases.tests.making import case_of, colleague, guest, item_of, meeting_of, shared
 from sluitend.core.clock import today
 from sluitend.core.errors import BadInput, Conflict
@@ -296,7 +296,7 @@ def test_what_is_shared_while_somebody_is_let_go_does_not_slip_through(
     monkeypatch.setattr(
         meetings,
         "lock_with_shares",
-        lambda meeting_id, _shares: common.lock_with_shares(meeting_id, Share.objects.none()),
+        lambda meeting_id, _shares: shares.lock_with_shares(meeting_id, Share.objects.none()),
     )
     with pytest.raises(Conflict, match="net iets gedeeld"):
         meetings.remove_participant(participant=handler, by=actor_for(table.officer))

@@ -69,7 +69,7 @@ def paging(request: StaffRequest, following: str, **keeps: str) -> dict[str, str
 
 def require_dossiers(request: StaffRequest) -> None:
     """Raise `NotFound` for who works on no dossier anywhere."""
-    if not (request.actor.where(access.READ) | request.actor.where(access.READ_OWN)):
+    if not access.works_somewhere(request.actor):
         raise NotFound
 
 

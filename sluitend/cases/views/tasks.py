@@ -107,14 +107,14 @@ def finish(request: StaffRequest, task_id: UUID) -> HttpResponse:
             return _("The task has another day.")
         dropped = given["how"] == "dropped"
         tasks.finish_task(task=row, result=given["result"], dropped=dropped, by=request.actor)
-        return _("The task is over.")
+        return _("The task falls away.") if dropped else _("The task is over.")
 
     may_finish = (writes or own) and row.done_at is None and (dossier.is_open or takes_place(dossier))
     return act(
         request,
         form,
         do,
-        back=shown.address(dossier) if reads else reverse("signals:worklist"),
+        back=shown.address(dossier) if reads else reverse("cases:tasks"),
         title=_("Task"),
         over=dossier.reference,
         template="cases/task.html",

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET
 
 from sluitend.accounts.views import StaffRequest, staff_required
 from sluitend.core import clock
+from sluitend.dossiers import access, shown
 from sluitend.dossiers import selectors as dossiers
-from sluitend.dossiers import shown
 from sluitend.dossiers.models import Dossier
 from sluitend.dossiers.selectors import Filters
 from sluitend.dossiers.shown import Shown
@@ -68,7 +68,7 @@ class Group:
 @require_GET
 def worklist(request: StaffRequest) -> HttpResponse:
     """The open dossiers of this actor, too late first; filters and pages by address."""
-    if not _sees_dossiers(request) and (own := _own_page(request)):
+    if not access.works_somewhere(request.actor) and (own := _own_page(request)):
         return redirect(own)
     filters = _filters(request.GET)
     page = dossiers.worklist(request.actor, filters, after=request.GET.get("na", ""))
@@ -87,13 +87,9 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "empty": _empty(filters, something_above=bool(above)),
         "above": above,
         "may_register": bool(request.actor.where("dossier.register")),
-        "sees_dossiers": _sees_dossiers(request),
+        "sees_dossiers": access.works_somewhere(request.actor),
     }
     return render(request, "signals/worklist.html", context)
-
-
-def _sees_dossiers(request: StaffRequest) -> bool:
-    return bool(request.actor.where("dossier.read") | request.actor.where("dossier.read-own"))
 
 
 def _own_page(request: StaffRequest) -> str:
@@ -212,7 +208,12 @@ def _grouped(rows: list[Row], today: date) -> list[Group]:
 
 
 def _empty(filters: Filters, *, something_above: bool) -> dict[str, str]:
-    """Return what an empty list means: nothing late is good news, no signals at all is not."""
+    """Return what an empty list means: nothing late is good news, no signals at all is not.
+
+    While something else above it is to be done, it says only that there are no dossiers.
+    """
+    if something_above:
+        return {"heading": _("No dossiers here"), "text": _("What you have to do stands above.")}
     if filters.overdue:
         return {"heading": _("Nothing is too late"), "text": _("Everything on your list is in time.")}
     if filters.mine:
@@ -220,8 +221,6 @@ def _empty(filters: Filters, *, something_above: bool) -> dict[str, str]:
             "heading": _("Nothing stands in your name"),
             "text": _("Look under all open signals whether something waits to be taken on."),
         }
-    if something_above:
-        return {"heading": _("No dossiers here"), "text": _("What you have to do stands above.")}
     return {
         "heading": _("Nothing to do here"),
         "text": _(
