@@ -237,6 +237,13 @@ def test_only_who_makes_the_agenda_and_works_on_the_dossier_puts_it_on(officer: 
         item_of(meeting, boa)
 
 
+def test_who_may_not_see_a_meeting_does_not_learn_that_it_is_over(officer: Person, boa: Person) -> None:
+    meeting = meeting_of(officer)
+    meetings.cancel_meeting(meeting=meeting, reason="Ziek", by=actor_for(officer))
+    with pytest.raises(NotFound):
+        meetings.cancel_meeting(meeting=meeting, reason="Ziek", by=actor_for(boa))
+
+
 def test_uninviting_ends_every_share(officer: Person) -> None:
     meeting = meeting_of(officer)
     row = guest(meeting, officer)

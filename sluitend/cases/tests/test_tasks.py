@@ -328,6 +328,8 @@ def test_a_late_task_of_their_own_meeting_is_chased_by_who_works_on_their_own_on
     meetings.finish_meeting(meeting=meeting, by=by)
     clock.advance(days=2)
     assert selectors.tasks_of(by) == [task]
+    accounts.withdraw_role(assignment=handler.assignments.get(), by=system("test"))
+    assert selectors.tasks_of(actor_for(handler)) == []
     Person.objects.filter(pk=handler.pk).update(is_active=False)
     # Nobody's: whoever works on all chases it, and nobody who works on their own only.
     other = add("Hugo Handelaar", "behandelaar")
