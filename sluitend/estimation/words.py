@@ -49,8 +49,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Column {name} has “{value}”; it should be 0 or 1.",
     ),
     "not-binary-unsaid": (
-        "In kolom {name} staat iets anders dan 0 of 1.",
-        "Column {name} has something else than 0 or 1.",
+        "In kolom {name} staat iets anders dan 0 of 1. Schrijf 1 voor wie erop staat, en 0 voor wie niet.",
+        "Column {name} has something else than 0 or 1. Write 1 for who is on it, and 0 for who is not.",
     ),
     "not-a-count-unsaid": (
         "Waar het aantal hoort, staat iets anders dan een getal.",
