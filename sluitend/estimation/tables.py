@@ -21,8 +21,8 @@ MOST_PEOPLE = 10**12
 MOST_BYTES = 2_000_000
 _WORKBOOK, _UTF_16 = b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ",;\t"
-# A column tells people apart when so many rows say something, a quarter of all, in so many different ways: of
-# fewer nobody can tell, and "yes" and "no" are two.
+# A column tells people apart when a quarter of the rows say something in it, each or five of them something
+# else. Of fewer than three rows nobody can tell; "yes" and "no" are only two words.
 FEWEST_PEOPLE, LEAST_SHARE, MANY_WORDS = 3, 0.25, 5
 # As many digits as a citizen service number nearly has: no pattern has so many people in the Netherlands.
 DIGITS_OF_A_NUMBER = 8
@@ -233,7 +233,7 @@ def _lists_people(rows: Sequence[Sequence[str]], *, count_at: int, besides: Set[
             found.setdefault(place, []).append(cell)
     fewest = max(FEWEST_PEOPLE, LEAST_SHARE * len(rows))
     return any(
-        len(cells) >= fewest and len(set(cells)) >= min(MANY_WORDS, max(FEWEST_PEOPLE, 0.8 * len(cells)))
+        len(cells) >= fewest and len(set(cells)) >= min(MANY_WORDS, len(cells))
         for place, cells in found.items()
         if place not in besides
     )

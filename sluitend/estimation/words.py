@@ -27,10 +27,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "empty": ("Het bestand is leeg.", "The file is empty."),
     "people": (
-        "Dit lijkt een lijst van mensen: in een kolom staat op elke regel iets anders, zoals een naam of een "
-        "nummer. Tel eerst hoeveel mensen op dezelfde lijsten staan, en geef alleen die aantallen.",
-        "This looks like a list of people: a column says something else in each row, such as a name or a "
-        "number. First count how many people are on the same lists, and give those counts only.",
+        "Dit lijkt een lijst van mensen: in een kolom staan namen, datums, nummers of andere woorden. Tel "
+        "eerst hoeveel mensen op dezelfde lijsten staan, en geef alleen die aantallen.",
+        "This looks like a list of people: a column holds names, dates, numbers or other words. First count "
+        "how many people are on the same lists, and give those counts only.",
     ),
     "no-counts": ("Er zijn namen, maar geen aantallen.", "There are names, and no counts."),
     "no-resamples": ("Er zijn geen steekproeven.", "There are no resamples."),

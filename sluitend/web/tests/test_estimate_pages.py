@@ -230,10 +230,14 @@ def test_a_list_of_people_that_waited_while_somebody_signed_in_is_thrown_away(li
     assert Draft.objects.count() == 0
 
 
-def test_a_table_that_is_too_long_is_not_shown_again(analyst: Client) -> None:
-    answer = analyst.post(URL, asked("Test Een,1,0\n" * 20_000))
-    assert answer.status_code == 422
-    assert "Test " not in answer.content.decode()
+@pytest.mark.parametrize(("row", "stays"), [("Test {},1,0\n", False), ("1,0,{}\n", True)])
+def test_what_is_too_long_stays_unless_it_is_of_people(analyst: Client, row: str, stays: bool) -> None:
+    table = "a,b,n\n" + "".join(row.format(number) for number in range(30_000))
+    answer = analyst.post(URL, asked(table))
+    page = html.unescape(answer.content.decode())
+    assert (answer.status_code, "Dit is te lang" in page) == (422, True)
+    assert (answer.context["form"]["table"].value() == table) is stays
+    assert ("Test 7" in page, "Er is niets verloren" in page) == (False, stays)
 
 
 def test_faults_are_told_in_english_too(analyst: Client) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The table of which an estimate is asked, from a file or pasted, and how resamples are drawn."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as later
 
 from sluitend import estimation
 from sluitend.accounts.keeping import KeptForm
-from sluitend.estimation import BadTable
+from sluitend.estimation import BadTable, CaptureTable
 from sluitend.shell.forms import Hinted, sometimes
 from sluitend.web.staff.estimates.parts import Question
 
@@ -87,8 +88,9 @@ class TableForm(KeptForm):
         """Read the table; what is wrong stands at the table, with the row. The text of a file stays too."""
         found = super().clean() or {}
         if "table" in self.errors:
-            # Too long to be mended here, and maybe of people.
-            self._show("")
+            # Too long; what came is read only for what must not be shown again.
+            with suppress(BadTable):
+                self._read(self.data.get(self.add_prefix("table"), "")[:MOST_SIGNS])
             return found
         file, name = found.get("file"), "table"
         text = found.get("table", "")
@@ -107,21 +109,27 @@ class TableForm(KeptForm):
                 self.add_error("table", _("Choose a file or paste a table."))
                 return found
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-            table = estimation.read_csv(text)
+            table = self._read(text)
         except BadTable as fault:
-            said = fault.texts((get_language() or "nl")[:2])
-            if fault.note.code == "people":
-                self.throws_away = True
-                self._show("")
-                said = [f"{said[0]} {_('What you sent has not been kept, and is not shown again.')}"]
-            for text in said:
-                self.add_error(name, text)
+            gone = _("What you sent has not been kept, and is not shown again.") if self.throws_away else ""
+            for said in fault.texts((get_language() or "nl")[:2]):
+                self.add_error(name, f"{said} {gone}".strip())
             return found
         if not self.errors:
             self.question = Question(
                 text, table, int(found["resamples"]), found["seed"], found.get("subject", "")
             )
         return found
+
+    def _read(self, text: str) -> CaptureTable:
+        """Return the table of a text; of a list of people nothing is shown again."""
+        try:
+            return estimation.read_csv(text)
+        except BadTable as fault:
+            if fault.note.code == "people":
+                self.throws_away = True
+                self._show("")
+            raise
 
     def _show(self, text: str) -> None:
         """Put the text of a file where it can be read and mended."""
